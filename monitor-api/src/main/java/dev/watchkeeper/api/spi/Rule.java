@@ -1,0 +1,93 @@
+package dev.watchkeeper.api.spi;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.watchkeeper.api.Check;
+import dev.watchkeeper.api.CheckState;
+import dev.watchkeeper.api.ProbeResult;
+import dev.watchkeeper.api.Severity;
+import java.time.Instant;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Judges a check over time. A rule is a pure function of the newest result (or the mere passing of
+ * time) and of what it remembered: it keeps no fields that change, reads no clock and has no side
+ * effects, so that a restart, a replay over history and a simulation all come to the same verdict.
+ * Thread-safe by that. A rule that throws harms only itself: its verdict for that run is {@link
+ * Verdict#NONE} and it is reported with its blame.
+ */
+public interface Rule {
+  /** Its name, stable over restarts and unique within a monitor; part of the key of its alerts. */
+  String name();
+
+  /** How urgent its alerts are. */
+  Severity severity();
+
+  /** Whether it judges this check; asked when the check is added or changed. */
+  default boolean selects(Check check) {
+    return true;
+  }
+
+  /** Judges one input; never null. */
+  Judgement judge(Input input, RuleState state);
+
+  /** What a rule says of a check. */
+  enum Verdict {
+    /** No opinion; an open alert stays as it is. */
+    NONE,
+    /** All is well; an open alert is resolved. */
+    CLEAR,
+    /** The condition holds, but not for long enough. */
+    PENDING,
+    /** The condition holds: there is, or stays, an alert. */
+    FIRING
+  }
+
+  /**
+   * What there is to judge.
+   *
+   * @param now the due time of the result, or of the tick; never goes back for one check
+   * @param result the newest result; null for a tick, which a rule gets when it asked for one
+   * @param before the state of the check before this input
+   */
+  record Input(Instant now, @Nullable ProbeResult result, CheckState before) {
+    /** Refuses a missing time or state. */
+    public Input {
+      requireNonNull(now, "now");
+      requireNonNull(before, "before");
+    }
+  }
+
+  /**
+   * What the rule came to.
+   *
+   * @param verdict what it says
+   * @param explanation why, for people: the evidence in one line
+   * @param next what it remembers from now on
+   * @param lookAgain when it wants a tick if no result comes before; null for never
+   */
+  record Judgement(Verdict verdict, String explanation, RuleState next, @Nullable Instant lookAgain) {
+    /** Refuses nulls where a value is needed. */
+    public Judgement {
+      requireNonNull(verdict, "verdict");
+      requireNonNull(explanation, "explanation");
+      requireNonNull(next, "next");
+    }
+
+    /** A judgement that asks for no tick. */
+    public static Judgement of(Verdict verdict, String explanation, RuleState next) {
+      return new Judgement(verdict, explanation, next, null);
+    }
+
+    /** The same, with a tick at this instant. */
+    public Judgement lookAgainAt(Instant at) {
+      return new Judgement(verdict, explanation, next, at);
+    }
+
+    /** When it wants a tick; empty for never. */
+    public Optional<Instant> tick() {
+      return Optional.ofNullable(lookAgain);
+    }
+  }
+}

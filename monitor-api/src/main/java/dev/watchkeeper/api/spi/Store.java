@@ -1,0 +1,64 @@
+package dev.watchkeeper.api.spi;
+
+import dev.watchkeeper.api.CheckId;
+import dev.watchkeeper.api.History;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Keeps results, states, alerts and the outbox, and commits each {@link Decision} as a whole.
+ *
+ * <p>{@link #commit} is called by one thread at a time; all else by any thread. A store must give
+ * up waiting for its database after a time of its own (10 s at the most), so that its owner can
+ * look at the time again.
+ */
+@SuppressWarnings("try")
+public interface Store extends AutoCloseable {
+  /**
+   * Makes the store ready, before anything else is called: connects, checks or makes the schema.
+   *
+   * @throws Exception if it cannot be used; the message says why and what would be right
+   */
+  void open() throws Exception;
+
+  /**
+   * What is kept of these checks; unknown ones are left out.
+   *
+   * @throws Exception if the store cannot be reached
+   */
+  Map<CheckId, StoredState> load(Collection<CheckId> checks) throws Exception;
+
+  /**
+   * Commits 1 to some thousand decisions in one transaction, in order. After it returned normally
+   * all of them survive a crash of this process and, as far as the database is set so, of the
+   * machine. Committing the same decisions again, in part or as a whole, changes nothing: a result
+   * is known by its check and due time, a transition by the alert's key and state, a message by its
+   * key.
+   *
+   * @throws Exception if it is not known whether they were committed; they come again
+   */
+  void commit(List<Decision> batch) throws Exception;
+
+  /**
+   * Forgets the state of checks that were removed; their history stays until it is too old.
+   *
+   * @throws Exception if the store cannot be reached
+   */
+  void forget(Collection<CheckId> checks) throws Exception;
+
+  /** The questions about what was recorded. */
+  History history();
+
+  /** The queue of notifications. */
+  Outbox outbox();
+
+  /** What an acknowledged commit survives, and other facts about this store, for people. */
+  default String describe() {
+    return getClass().getSimpleName();
+  }
+
+  /** Lets go of everything; called once, after the last commit. */
+  @Override
+  void close() throws Exception;
+}

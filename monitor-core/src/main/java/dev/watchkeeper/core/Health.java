@@ -1,0 +1,51 @@
+package dev.watchkeeper.core;
+
+import dev.watchkeeper.api.Blame;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * How the monitor itself does, at one moment. Reading it takes no lock that foreign code could
+ * hold.
+ *
+ * @param live true while the monitor is open and its scheduler makes progress; fails within seconds
+ *     when it does not
+ * @param lag how late the last due check was handed over
+ * @param overdue checks whose next due time has passed by more than a second
+ * @param inFlight runs waiting or under way
+ * @param abandoned runs whose thread has not come back although the run is over
+ * @param quarantined watchers that crashed too often and wait
+ * @param stuck watchers that cannot run because an abandoned run still holds them
+ * @param queued decisions that wait for the store
+ * @param dropped events that were dropped because a listener or sink was too slow, decisions that
+ *     the store could not take, and results that came too late
+ * @param storeErrors failed attempts to commit
+ * @param lastProgress when the scheduler last turned, by the wall clock
+ * @param troubles what went wrong and whose fault it is, newest first; at most 200
+ */
+public record Health(
+    boolean live,
+    Duration lag,
+    long overdue,
+    int inFlight,
+    int abandoned,
+    int quarantined,
+    int stuck,
+    int queued,
+    long dropped,
+    long storeErrors,
+    Instant lastProgress,
+    List<Trouble> troubles) {
+
+  /**
+   * One thing that goes wrong, counted.
+   *
+   * @param blame whose fault it is
+   * @param subject the check, listener, sink, rule or store
+   * @param message what happened last, in one line
+   * @param count how often since the monitor started
+   * @param last when it happened last, by the wall clock
+   */
+  public record Trouble(Blame blame, String subject, String message, long count, Instant last) {}
+}

@@ -1,0 +1,126 @@
+package dev.watchkeeper.core;
+
+import dev.watchkeeper.api.Check;
+import dev.watchkeeper.api.CheckId;
+import dev.watchkeeper.api.CheckState;
+import dev.watchkeeper.api.History;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A running monitor: it watches checks, judges them, writes down what it saw and tells. Made by
+ * {@link #builder()}, running from {@link MonitorBuilder#start()} to {@link #close()}.
+ *
+ * <p>All methods may be called from any thread, listeners and probes included, and none waits for
+ * foreign code but {@link #add}, {@link #change} and {@link #apply}, which ask the provider of a
+ * probe to make it. After {@link #close()} the questions still answer from memory; everything that
+ * changes something throws an {@link IllegalStateException}. Two monitors in one virtual machine
+ * share nothing.
+ */
+public interface Monitor extends AutoCloseable {
+  /** A new builder. */
+  static MonitorBuilder builder() {
+    return new MonitorBuilder();
+  }
+
+  /**
+   * Watches one check more. Its first run is due at the next time its schedule names.
+   *
+   * @throws dev.watchkeeper.api.ConfigurationException if something is wrong with it
+   * @throws IllegalStateException if there is a check of this name
+   */
+  void add(Check check);
+
+  /**
+   * Puts another definition in the place of the check of the same name. State, history and phase
+   * are kept, unless the probe type or the target changes: then its alerts end and it starts anew.
+   *
+   * @throws dev.watchkeeper.api.ConfigurationException if something is wrong with it; the old
+   *     definition stays
+   * @throws IllegalStateException if there is no check of this name
+   */
+  void change(Check check);
+
+  /**
+   * Watches a check no longer. A run under way is dropped, open alerts are resolved with that
+   * reason, the history stays.
+   *
+   * @return false if there was none
+   */
+  boolean remove(CheckId check);
+
+  /**
+   * No runs until {@link #resume}; also after a restart, if there is a store.
+   *
+   * @throws IllegalStateException if there is no such check
+   */
+  void pause(CheckId check);
+
+  /**
+   * Runs again, from the next due time on.
+   *
+   * @throws IllegalStateException if there is no such check
+   */
+  void resume(CheckId check);
+
+  /**
+   * One run now, besides the schedule; also of a check that is paused.
+   *
+   * @throws IllegalStateException if there is no such check
+   */
+  void runNow(CheckId check);
+
+  /**
+   * Makes the set of checks what is desired: adds what is missing, changes what is different,
+   * removes what is not named, and leaves alone what is the same. All or nothing: one wrong check
+   * and nothing is changed.
+   *
+   * @throws dev.watchkeeper.api.ConfigurationException with all problems of all checks
+   */
+  Changes apply(Collection<Check> desired);
+
+  /**
+   * What {@link #apply} did.
+   *
+   * @param added the names of new checks
+   * @param changed the names of those with another definition
+   * @param removed the names of those no longer watched
+   * @param unchanged the names of those left alone
+   */
+  record Changes(
+      List<CheckId> added, List<CheckId> changed, List<CheckId> removed, List<CheckId> unchanged) {}
+
+  /** The checks, ordered by name. */
+  List<Check> checks();
+
+  /** The state of a check as it was committed last; empty if there is no such check. */
+  Optional<CheckState> state(CheckId check);
+
+  /** The states of all checks as they were committed last, ordered by name. */
+  List<CheckState> states();
+
+  /** The questions about what was recorded. */
+  History history();
+
+  /** What became of the runs of all checks, removed ones included, since the start. */
+  Accounting accounting();
+
+  /** What became of the runs of one check since it was added; all zero if there is none. */
+  Accounting accounting(CheckId check);
+
+  /** How the monitor itself does. */
+  Health health();
+
+  /** Which probe providers were found. */
+  PluginReport plugins();
+
+  /**
+   * Stops, within {@link MonitorBuilder#closeWithin} (5 s unless set): no run starts any more, runs
+   * under way are dropped as SKIPPED, what was decided is committed and told, then everything is
+   * let go of. Closing twice is harmless. Called from a callback of this monitor it does not wait
+   * for that callback.
+   */
+  @Override
+  void close();
+}

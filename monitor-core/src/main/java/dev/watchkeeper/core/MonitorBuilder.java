@@ -1,0 +1,190 @@
+package dev.watchkeeper.core;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.watchkeeper.api.AlertListener;
+import dev.watchkeeper.api.Check;
+import dev.watchkeeper.api.ResultListener;
+import dev.watchkeeper.api.spi.AddressPolicy;
+import dev.watchkeeper.api.spi.Notifier;
+import dev.watchkeeper.api.spi.ProbeProvider;
+import dev.watchkeeper.api.spi.ResultSink;
+import dev.watchkeeper.api.spi.Rule;
+import dev.watchkeeper.api.spi.Store;
+import dev.watchkeeper.api.spi.TimeSource;
+import dev.watchkeeper.core.internal.Engine;
+import dev.watchkeeper.core.internal.EngineSpec;
+import dev.watchkeeper.core.supervisor.RestartPolicy;
+import java.time.Duration;
+import java.util.Collection;
+
+/**
+ * Combines everything into a {@link Monitor}. Each setter refuses an impossible value at once;
+ * {@link #start()} refuses what does not fit together, with one list of all problems. Not
+ * thread-safe; may be used once.
+ */
+public final class MonitorBuilder {
+  private final EngineSpec spec = new EngineSpec();
+
+  MonitorBuilder() {}
+
+  /** Watches this check from the start. */
+  public MonitorBuilder check(Check check) {
+    spec.checks.add(requireNonNull(check, "check"));
+    return this;
+  }
+
+  /** Watches these checks from the start. */
+  public MonitorBuilder checks(Collection<Check> checks) {
+    checks.forEach(this::check);
+    return this;
+  }
+
+  /** Takes a probe provider besides those that are found; it comes before them. */
+  public MonitorBuilder plugin(ProbeProvider provider) {
+    spec.plugins.add(requireNonNull(provider, "provider"));
+    return this;
+  }
+
+  /**
+   * Looks for providers here, in place of the context class loader of the calling thread; those
+   * known to this library's own class loader are found in any case.
+   */
+  public MonitorBuilder classLoader(ClassLoader loader) {
+    spec.classLoader = requireNonNull(loader, "loader");
+    return this;
+  }
+
+  /** Keeps everything in this store; without one in memory, where a restart forgets it. */
+  public MonitorBuilder store(Store store) {
+    spec.store = requireNonNull(store, "store");
+    return this;
+  }
+
+  /**
+   * Judges by this rule. A monitor without a rule has one: alert after two runs in a row that found
+   * the target DOWN, resolve after two that found it working.
+   */
+  public MonitorBuilder rule(Rule rule) {
+    spec.rules.add(requireNonNull(rule, "rule"));
+    return this;
+  }
+
+  /** Tells this listener of alerts. */
+  public MonitorBuilder onAlert(AlertListener listener) {
+    spec.alertListeners.add(requireNonNull(listener, "listener"));
+    return this;
+  }
+
+  /** Tells this listener of results. */
+  public MonitorBuilder onResult(ResultListener listener) {
+    spec.resultListeners.add(requireNonNull(listener, "listener"));
+    return this;
+  }
+
+  /** Gives results to this sink, which the monitor closes at its end. */
+  public MonitorBuilder sink(ResultSink sink) {
+    spec.sinks.add(requireNonNull(sink, "sink"));
+    return this;
+  }
+
+  /** Owes this notifier a message for each alert that fires or resolves. */
+  public MonitorBuilder notifier(Notifier notifier) {
+    spec.notifiers.add(requireNonNull(notifier, "notifier"));
+    return this;
+  }
+
+  /** How watchers start again after a crash of their probe. */
+  public MonitorBuilder restart(RestartPolicy policy) {
+    spec.restart = requireNonNull(policy, "policy");
+    return this;
+  }
+
+  /** Reads time from here. */
+  public MonitorBuilder time(TimeSource source) {
+    spec.time = requireNonNull(source, "source");
+    return this;
+  }
+
+  /** Which addresses probes may connect to; {@link AddressPolicy#standard()} unless set. */
+  public MonitorBuilder addressPolicy(AddressPolicy policy) {
+    spec.policy = requireNonNull(policy, "policy");
+    return this;
+  }
+
+  /**
+   * The name of this monitor in results; the host name would be a good one, the default is {@code
+   * local}.
+   *
+   * @throws IllegalArgumentException if it is empty or longer than 100 characters
+   */
+  public MonitorBuilder node(String name) {
+    if (name.isBlank() || name.length() > 100) {
+      throw new IllegalArgumentException("the name of a node has 1 to 100 characters");
+    }
+    spec.node = name;
+    return this;
+  }
+
+  /**
+   * At most so many runs at once. The default is 10,000 on virtual machines that have virtual
+   * threads and 256 below.
+   *
+   * @throws IllegalArgumentException if it is not between 1 and 1,000,000
+   */
+  public MonitorBuilder maxRuns(int runs) {
+    spec.maxRuns = limit(runs);
+    return this;
+  }
+
+  /**
+   * At most so many runs at once against one host; unlimited unless set.
+   *
+   * @throws IllegalArgumentException if it is not between 1 and 1,000,000
+   */
+  public MonitorBuilder maxRunsPerHost(int runs) {
+    spec.maxRunsPerHost = limit(runs);
+    return this;
+  }
+
+  /**
+   * At most so many runs at once of one probe type; unlimited unless set.
+   *
+   * @throws IllegalArgumentException if it is not between 1 and 1,000,000
+   */
+  public MonitorBuilder maxRunsPerType(int runs) {
+    spec.maxRunsPerType = limit(runs);
+    return this;
+  }
+
+  private static int limit(int runs) {
+    if (runs < 1 || runs > 1_000_000) {
+      throw new IllegalArgumentException("a limit of runs lies between 1 and 1,000,000, not " + runs);
+    }
+    return runs;
+  }
+
+  /**
+   * How long {@link Monitor#close()} may take.
+   *
+   * @throws IllegalArgumentException if it is not between 0 and 10 minutes
+   */
+  public MonitorBuilder closeWithin(Duration limit) {
+    if (limit.isNegative() || limit.compareTo(Duration.ofMinutes(10)) > 0) {
+      throw new IllegalArgumentException("closing may take up to 10 minutes, not " + limit);
+    }
+    spec.closeWithin = limit;
+    return this;
+  }
+
+  /**
+   * Starts: opens the store, restores what it knows, then watches.
+   *
+   * @throws dev.watchkeeper.api.ConfigurationException if something does not fit, with all problems
+   * @throws dev.watchkeeper.api.WatchkeeperException if the store cannot be opened
+   * @throws IllegalStateException if this builder was used before
+   */
+  public Monitor start() {
+    return Engine.start(spec);
+  }
+}

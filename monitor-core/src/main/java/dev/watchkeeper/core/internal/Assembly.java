@@ -1,0 +1,114 @@
+package dev.watchkeeper.core.internal;
+
+import dev.watchkeeper.api.Check;
+import dev.watchkeeper.api.CheckId;
+import dev.watchkeeper.api.Problem;
+import dev.watchkeeper.api.WatchkeeperException;
+import dev.watchkeeper.api.spi.Notifier;
+import dev.watchkeeper.api.spi.Probe;
+import dev.watchkeeper.api.spi.Rule;
+import dev.watchkeeper.api.spi.Store;
+import dev.watchkeeper.api.spi.StoredState;
+import dev.watchkeeper.core.Rules;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Makes a {@link Machine} of what a builder collected: finds everything that is wrong first, then
+ * opens the store, restores what it knows, and only then starts the first thread.
+ *
+ * @param machine the running parts, without a check yet
+ * @param probes the first probe of each check
+ * @param stored what the store knows of the checks
+ */
+record Assembly(Machine machine, Map<Check, Probe> probes, Map<CheckId, StoredState> stored) {
+  private static final int DEFAULT_RUNS = 10_000;
+  private static final int DEFAULT_RUNS_ON_A_POOL = 256;
+
+  static Assembly of(EngineSpec spec) {
+    if (spec.used) {
+      throw new IllegalStateException("a builder starts one monitor only");
+    }
+    if (spec.rules.isEmpty()) {
+      spec.rules.add(Rules.consecutiveFailures(2).recoverAfter(2));
+    }
+    PluginLoader plugins = new PluginLoader(spec.plugins, loaders(spec));
+    Definitions definitions = new Definitions(plugins.providers());
+    List<Problem> problems = problems(spec);
+    problems.addAll(Plan.duplicates(spec.checks));
+    Map<Check, Probe> probes = definitions.probes(spec.checks, problems);
+    try {
+      Platform platform =
+          spec.platform == null ? new ThreadPlatform(spec.time, "watchkeeper") : spec.platform;
+      Store store = spec.store == null ? new MemoryStore(spec.time) : spec.store;
+      Map<CheckId, StoredState> stored = load(store, spec);
+      spec.used = true;
+      Machine machine = Machine.assemble(spec, platform, store, plugins.report(), definitions);
+      return new Assembly(machine, probes, stored);
+    } catch (RuntimeException | Error e) {
+      probes.values().forEach(Definitions::close);
+      throw e;
+    }
+  }
+
+  /** The most runs at once. */
+  static int runs(EngineSpec spec, Platform platform) {
+    boolean pooled = platform.capacity() < DEFAULT_RUNS;
+    int usual = pooled ? DEFAULT_RUNS_ON_A_POOL : DEFAULT_RUNS;
+    return Math.min(spec.maxRuns == 0 ? usual : spec.maxRuns, platform.capacity());
+  }
+
+  private static List<ClassLoader> loaders(EngineSpec spec) {
+    ClassLoader own = Engine.class.getClassLoader();
+    ClassLoader context = Thread.currentThread().getContextClassLoader();
+    ClassLoader first = spec.classLoader != null ? spec.classLoader : context;
+    return first == null ? List.of(own) : List.of(first, own);
+  }
+
+  private static List<Problem> problems(EngineSpec spec) {
+    List<Problem> problems = new ArrayList<>();
+    List<String> rules = new ArrayList<>();
+    for (Rule rule : spec.rules) {
+      read("a rule", rule::name, rules, problems);
+    }
+    twice("rule", rules, problems);
+    List<String> notifiers = new ArrayList<>();
+    for (Notifier notifier : spec.notifiers) {
+      read("a notifier", notifier::name, notifiers, problems);
+    }
+    twice("notifier", notifiers, problems);
+    return problems;
+  }
+
+  private static void read(
+      String what, java.util.function.Supplier<String> name, List<String> into, List<Problem> problems) {
+    Throwable thrown = Guarded.run(() -> into.add(String.valueOf(name.get())));
+    if (thrown != null) {
+      problems.add(new Problem(what, "its name cannot be read: " + Guarded.describe(thrown)));
+    }
+  }
+
+  private static void twice(String what, List<String> names, List<Problem> problems) {
+    Set<String> seen = new HashSet<>();
+    for (String name : names) {
+      if (!seen.add(name)) {
+        String message = "there are two of this name; the name is the key of what it remembers";
+        problems.add(new Problem(what + " '" + name + "'", message));
+      }
+    }
+  }
+
+  private static Map<CheckId, StoredState> load(Store store, EngineSpec spec) {
+    try {
+      store.open();
+      return store.load(spec.checks.stream().map(Check::id).toList());
+    } catch (Exception e) {
+      Guarded.ignore(e);
+      Guarded.ignore(Guarded.run(store::close));
+      throw new WatchkeeperException("the store cannot be used: " + Guarded.describe(e), e);
+    }
+  }
+}

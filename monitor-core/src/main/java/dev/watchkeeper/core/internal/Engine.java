@@ -1,0 +1,304 @@
+package dev.watchkeeper.core.internal;
+
+import dev.watchkeeper.api.Check;
+import dev.watchkeeper.api.CheckId;
+import dev.watchkeeper.api.CheckMode;
+import dev.watchkeeper.api.CheckState;
+import dev.watchkeeper.api.History;
+import dev.watchkeeper.api.spi.Decision;
+import dev.watchkeeper.api.spi.Probe;
+import dev.watchkeeper.api.spi.StoredState;
+import dev.watchkeeper.core.Accounting;
+import dev.watchkeeper.core.Health;
+import dev.watchkeeper.core.Monitor;
+import dev.watchkeeper.core.PluginReport;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A running monitor: the set of watchers and everything that they share.
+ *
+ * <p>One lock orders changes of the set; no foreign code runs under it (probes are made before it
+ * is taken and closed after it is given back). Questions take no lock.
+ */
+public final class Engine implements Monitor {
+  private final ReentrantLock changes = new ReentrantLock();
+  private final Map<CheckId, Watcher> watchers = new ConcurrentSkipListMap<>();
+  private final AtomicBoolean closed = new AtomicBoolean();
+  private final Machine machine;
+
+  private Engine(Machine machine) {
+    this.machine = machine;
+  }
+
+  /**
+   * Starts a monitor.
+   *
+   * @throws dev.watchkeeper.api.ConfigurationException if something does not fit
+   * @throws dev.watchkeeper.api.WatchkeeperException if the store cannot be used
+   */
+  public static Monitor start(EngineSpec spec) {
+    Assembly assembly = Assembly.of(spec);
+    Engine engine = new Engine(assembly.machine());
+    engine.begin(assembly.probes(), assembly.stored());
+    return engine;
+  }
+
+  private void begin(Map<Check, Probe> probes, Map<CheckId, StoredState> stored) {
+    changes.lock();
+    try {
+      probes.forEach((check, probe) -> watch(check, probe, stored.get(check.id())));
+    } finally {
+      changes.unlock();
+    }
+    machine.started(watchers.size());
+  }
+
+  private void watch(Check check, Probe probe, @Nullable StoredState stored) {
+    StoredState state = stored == null ? fresh(check) : stored;
+    Watcher watcher = new Watcher(machine.parts(), check, state);
+    watchers.put(check.id(), watcher);
+    watcher.registered(machine.scheduler().register(check.id(), check.schedule(), watcher));
+    if (watcher.judge().decided().mode() == CheckMode.PAUSED) {
+      watcher.registration().pause();
+    }
+    machine.supervision().start(watcher, probe);
+  }
+
+  private StoredState fresh(Check check) {
+    CheckMode mode = check.enabled() ? CheckMode.ACTIVE : CheckMode.PAUSED;
+    CheckState state = CheckState.initial(check.id(), machine.parts().steady().now());
+    return StoredState.of(state.toBuilder().mode(mode).build());
+  }
+
+  @Override
+  public void add(Check check) {
+    open();
+    Map<Check, Probe> probes = machine.definitions().probes(List.of(check), List.of());
+    boolean added;
+    changes.lock();
+    try {
+      added = !closed.get() && !watchers.containsKey(check.id());
+      if (added) {
+        probes.forEach((c, probe) -> watch(c, probe, null));
+      }
+    } finally {
+      changes.unlock();
+    }
+    if (!added) {
+      probes.values().forEach(Definitions::close);
+      open();
+      throw new IllegalStateException("there is a check '" + check.id() + "' already");
+    }
+  }
+
+  @Override
+  public void change(Check check) {
+    open();
+    Map<Check, Probe> probes = machine.definitions().probes(List.of(check), List.of());
+    Probe probe = probes.get(check);
+    boolean changed = false;
+    boolean used = false;
+    changes.lock();
+    try {
+      Watcher watcher = watchers.get(check.id());
+      if (watcher != null && probe != null && !closed.get()) {
+        changed = true;
+        used = changeTo(watcher, check, probe);
+      }
+    } finally {
+      changes.unlock();
+    }
+    if (!used) {
+      Definitions.close(probe);
+    }
+    if (!changed) {
+      open();
+      throw unknown(check.id());
+    }
+  }
+
+  /** True if the probe is used. */
+  private boolean changeTo(Watcher watcher, Check wanted, Probe probe) {
+    Check old = watcher.check();
+    if (old.equals(wanted)) {
+      return false;
+    }
+    boolean other =
+        !old.target().equals(wanted.target()) || !old.probe().type().equals(wanted.probe().type());
+    if (other) {
+      drop(watcher, "its check watches another target now");
+      watch(wanted, probe, null);
+      return true;
+    }
+    watcher.change(wanted);
+    if (old.enabled() != wanted.enabled()) {
+      mode(watcher, wanted.enabled() ? CheckMode.ACTIVE : CheckMode.PAUSED);
+    }
+    if (old.probe().equals(wanted.probe())) {
+      return false;
+    }
+    machine.supervision().restart(watcher, probe);
+    return true;
+  }
+
+  @Override
+  public boolean remove(CheckId check) {
+    open();
+    changes.lock();
+    try {
+      Watcher watcher = watchers.get(check);
+      if (watcher == null) {
+        return false;
+      }
+      drop(watcher, "its check was removed");
+      return true;
+    } finally {
+      changes.unlock();
+    }
+  }
+
+  private void drop(Watcher watcher, String why) {
+    watchers.remove(watcher.id());
+    watcher.remove();
+    machine.supervision().terminate(watcher);
+    Parts parts = machine.parts();
+    edit(watcher, state -> Decider.withdraw(parts, state, parts.steady().now(), why), true);
+  }
+
+  private void edit(
+      Watcher watcher, java.util.function.Function<StoredState, Decision> change, boolean last) {
+    watcher.judge().submit(new Judge.Edit(change, last));
+  }
+
+  @Override
+  public void pause(CheckId check) {
+    mode(known(check), CheckMode.PAUSED);
+  }
+
+  @Override
+  public void resume(CheckId check) {
+    mode(known(check), CheckMode.ACTIVE);
+  }
+
+  private void mode(Watcher watcher, CheckMode mode) {
+    if (mode == CheckMode.PAUSED) {
+      watcher.registration().pause();
+    } else {
+      watcher.registration().resume();
+    }
+    edit(watcher, state -> inMode(state, mode), false);
+  }
+
+  private static Decision inMode(StoredState before, CheckMode mode) {
+    CheckState next = before.state().toBuilder().mode(mode).build();
+    return new Decision(null, before.withState(next), List.of(), List.of());
+  }
+
+  @Override
+  public void runNow(CheckId check) {
+    known(check).registration().runNow();
+  }
+
+  private Watcher known(CheckId check) {
+    open();
+    Watcher watcher = watchers.get(check);
+    if (watcher == null) {
+      throw unknown(check);
+    }
+    return watcher;
+  }
+
+  private static IllegalStateException unknown(CheckId check) {
+    return new IllegalStateException("there is no check '" + check + "'");
+  }
+
+  private void open() {
+    if (closed.get()) {
+      throw new IllegalStateException("the monitor is closed");
+    }
+  }
+
+  @Override
+  public Changes apply(Collection<Check> desired) {
+    open();
+    Map<CheckId, Check> before = new LinkedHashMap<>();
+    watchers.forEach((id, watcher) -> before.put(id, watcher.check()));
+    List<Check> needed = desired.stream().filter(c -> !c.equals(before.get(c.id()))).toList();
+    Map<Check, Probe> probes = machine.definitions().probes(needed, Plan.duplicates(desired));
+    Plan plan = new Plan(desired, probes);
+    changes.lock();
+    try {
+      open();
+      plan.carryOut(watchers, this::watch, this::changeTo, w -> drop(w, "its check was removed"));
+    } finally {
+      changes.unlock();
+      plan.closeUnused();
+    }
+    return plan.changes();
+  }
+
+  @Override
+  public List<Check> checks() {
+    return watchers.values().stream().map(Watcher::check).toList();
+  }
+
+  @Override
+  public Optional<CheckState> state(CheckId check) {
+    return Optional.ofNullable(watchers.get(check)).map(this::shown);
+  }
+
+  @Override
+  public List<CheckState> states() {
+    return watchers.values().stream()
+        .map(this::shown)
+        .sorted(Comparator.comparing(CheckState::check))
+        .toList();
+  }
+
+  private CheckState shown(Watcher watcher) {
+    CheckState committed = watcher.judge().committed();
+    return committed.toBuilder().watcher(machine.supervision().stateOf(watcher)).build();
+  }
+
+  @Override
+  public History history() {
+    return machine.store().history();
+  }
+
+  @Override
+  public Accounting accounting() {
+    return machine.parts().total().read();
+  }
+
+  @Override
+  public Accounting accounting(CheckId check) {
+    Watcher watcher = watchers.get(check);
+    return watcher == null ? new Tally().read() : watcher.tally().read();
+  }
+
+  @Override
+  public Health health() {
+    return machine.health(watchers.values(), closed.get());
+  }
+
+  @Override
+  public PluginReport plugins() {
+    return machine.plugins();
+  }
+
+  @Override
+  public void close() {
+    if (closed.compareAndSet(false, true)) {
+      machine.close(watchers.values());
+    }
+  }
+}

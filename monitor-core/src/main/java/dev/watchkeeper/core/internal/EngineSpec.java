@@ -1,0 +1,74 @@
+package dev.watchkeeper.core.internal;
+
+import dev.watchkeeper.api.AlertListener;
+import dev.watchkeeper.api.Check;
+import dev.watchkeeper.api.ResultListener;
+import dev.watchkeeper.api.spi.AddressPolicy;
+import dev.watchkeeper.api.spi.Notifier;
+import dev.watchkeeper.api.spi.ProbeProvider;
+import dev.watchkeeper.api.spi.ResultSink;
+import dev.watchkeeper.api.spi.Rule;
+import dev.watchkeeper.api.spi.Store;
+import dev.watchkeeper.api.spi.TimeSource;
+import dev.watchkeeper.core.supervisor.RestartPolicy;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What a builder has collected. Fields are plain, since only the builder and the engine see it. */
+public final class EngineSpec {
+  /** The checks to watch from the start. */
+  public final List<Check> checks = new ArrayList<>();
+
+  /** Providers given by hand. */
+  public final List<ProbeProvider> plugins = new ArrayList<>();
+
+  /** The rules; none means the default one. */
+  public final List<Rule> rules = new ArrayList<>();
+
+  /** Who is told of alerts. */
+  public final List<AlertListener> alertListeners = new ArrayList<>();
+
+  /** Who is told of results. */
+  public final List<ResultListener> resultListeners = new ArrayList<>();
+
+  /** Who takes results away. */
+  public final List<ResultSink> sinks = new ArrayList<>();
+
+  /** Who is owed messages. */
+  public final List<Notifier> notifiers = new ArrayList<>();
+
+  /** Where to look for providers; null for the context class loader. */
+  public @Nullable ClassLoader classLoader;
+
+  /** The store; null for memory. */
+  public @Nullable Store store;
+
+  /** How watchers restart. */
+  public RestartPolicy restart = RestartPolicy.permanent();
+
+  /** The clocks. */
+  public TimeSource time = TimeSource.system();
+
+  /** Which addresses may be connected to. */
+  public AddressPolicy policy = AddressPolicy.standard();
+
+  /** The name of the monitor. */
+  public String node = "local";
+
+  /** The most runs at once; 0 for the default. */
+  public int maxRuns;
+
+  /** The most runs at once against one host. */
+  public int maxRunsPerHost = Integer.MAX_VALUE;
+
+  /** The most runs at once of one type. */
+  public int maxRunsPerType = Integer.MAX_VALUE;
+
+  /** How long closing may take. */
+  public Duration closeWithin = Duration.ofSeconds(5);
+
+  boolean used;
+  @Nullable Platform platform;
+}

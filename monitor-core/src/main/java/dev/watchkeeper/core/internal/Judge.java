@@ -1,0 +1,202 @@
+package dev.watchkeeper.core.internal;
+
+import dev.watchkeeper.api.CheckState;
+import dev.watchkeeper.api.ProbeResult;
+import dev.watchkeeper.api.spi.Decision;
+import dev.watchkeeper.api.spi.Rule;
+import dev.watchkeeper.api.spi.StoredState;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Judges one check: takes inputs from any thread and decides them one after the other, in the order
+ * in which they came, on a thread of the workers.
+ *
+ * <p>The inbox is a stack without locks: null when nobody works on it, else the newest input, with
+ * {@link #WORKING} at the bottom. Whoever puts an input on an empty inbox becomes the worker and
+ * stays it until the inbox is empty again; so {@code stored} has one owner at a time, handed on
+ * through the inbox. Rules are foreign code: they run on a worker and never hold a lock of ours; a
+ * rule that loops holds up its own check only, whose due runs are then missed.
+ */
+final class Judge {
+  private static final VarHandle INBOX;
+  private static final Input WORKING = new Seen(null, null);
+  private static final int MAX_BEHIND = 4;
+
+  static {
+    try {
+      INBOX = MethodHandles.lookup().findVarHandle(Judge.class, "inbox", Input.class);
+    } catch (ReflectiveOperationException e) {
+      throw new ExceptionInInitializerError(e);
+    }
+  }
+
+  private final Parts parts;
+  private final Watcher watcher;
+  private final AtomicInteger waiting = new AtomicInteger();
+
+  @SuppressWarnings("UnusedVariable") // read and written through INBOX only
+  private @Nullable Input inbox;
+
+  private volatile StoredState stored;
+  private volatile CheckState committed;
+  private volatile List<Rule> rules;
+  private @Nullable Instant tickAt;
+
+  Judge(Parts parts, Watcher watcher, StoredState stored) {
+    this.parts = parts;
+    this.watcher = watcher;
+    this.stored = stored;
+    this.committed = stored.state();
+    this.rules = Decider.select(parts, watcher.check());
+  }
+
+  /** Something to be judged. */
+  abstract static class Input {
+    private @Nullable Input below;
+  }
+
+  /** A result, and what the probe remembers after it (null: what it remembered before). */
+  static final class Seen extends Input {
+    final @Nullable ProbeResult result;
+    final @Nullable Map<String, String> memory;
+
+    Seen(@Nullable ProbeResult result, @Nullable Map<String, String> memory) {
+      this.result = result;
+      this.memory = memory;
+    }
+  }
+
+  /** Time has passed, as a rule wished. */
+  static final class Tick extends Input {
+    final Instant now;
+
+    Tick(Instant now) {
+      this.now = now;
+    }
+  }
+
+  /** The check was changed by hand. */
+  static final class Edit extends Input {
+    final Function<StoredState, Decision> change;
+    final boolean last;
+
+    Edit(Function<StoredState, Decision> change, boolean last) {
+      this.change = change;
+      this.last = last;
+    }
+  }
+
+  /** Has an input judged: on this thread if that is a worker's, else on one of the workers. */
+  void submit(Input input) {
+    waiting.incrementAndGet();
+    Input top;
+    do {
+      top = (Input) INBOX.getVolatile(this);
+      input.below = top == null ? WORKING : top;
+    } while (!INBOX.compareAndSet(this, top, input));
+    if (top == null) {
+      startWork();
+    }
+  }
+
+  private void startWork() {
+    if (!parts.timers().owned()) {
+      work();
+      return;
+    }
+    Throwable refused = Guarded.run(() -> parts.platform().workers().execute(this::work));
+    if (refused != null) {
+      parts.recorder().judgeLater(this::work);
+    }
+  }
+
+  private void work() {
+    Input newest = (Input) INBOX.getAndSet(this, WORKING);
+    while (true) {
+      for (Input input = oldestFirst(newest); input != null; input = input.below) {
+        decide(input);
+        waiting.decrementAndGet();
+      }
+      if (INBOX.compareAndSet(this, WORKING, null)) {
+        return;
+      }
+      newest = (Input) INBOX.getAndSet(this, WORKING);
+    }
+  }
+
+  private static @Nullable Input oldestFirst(@Nullable Input newest) {
+    Input reversed = null;
+    Input input = newest;
+    while (input != null && input != WORKING) {
+      Input below = input.below;
+      input.below = reversed;
+      reversed = input;
+      input = below;
+    }
+    return reversed;
+  }
+
+  private void decide(Input input) {
+    if (input instanceof Seen seen && seen.result != null) {
+      watcher.accounted(seen.result.status());
+      settle(Decider.decide(parts, rules, stored, seen.result, seen.memory));
+    } else if (input instanceof Tick tick) {
+      tickAt = null;
+      settle(Decider.tick(parts, rules, stored, tick.now));
+    } else if (input instanceof Edit edit) {
+      Decision decision = edit.change.apply(stored);
+      stored = decision.next();
+      parts.recorder().offer(new Recorder.Entry(decision, this, edit.last));
+    }
+  }
+
+  private void settle(Decider.Settled settled) {
+    Decision decision = settled.decision();
+    stored = decision.next();
+    if (decision.result() != null || settled.changed()) {
+      parts.recorder().offer(new Recorder.Entry(decision, this, false));
+    }
+    Instant wanted = settled.lookAgain();
+    if (wanted != null && (tickAt == null || wanted.isBefore(tickAt))) {
+      tickAt = wanted;
+      long at = parts.steady().nanosAt(wanted);
+      parts.timers().at(at, () -> submit(new Tick(wanted)));
+    }
+  }
+
+  /** True if more inputs wait than a check can have while its rules do their work. */
+  boolean behind() {
+    return waiting.get() > MAX_BEHIND;
+  }
+
+  /** The check has another definition: its rules are selected anew. */
+  void rulesChanged() {
+    rules = Decider.select(parts, watcher.check());
+  }
+
+  /** The store has committed a decision of this judge. */
+  void committed(Decision decision) {
+    committed = decision.next().state();
+  }
+
+  /** The state as it was committed last. */
+  CheckState committed() {
+    return committed;
+  }
+
+  /** The state as it was decided last, whether committed or not. */
+  CheckState decided() {
+    return stored.state();
+  }
+
+  Map<String, String> memory() {
+    return stored.memory();
+  }
+}

@@ -1,0 +1,179 @@
+package dev.watchkeeper.core.internal;
+
+import dev.watchkeeper.api.spi.Store;
+import dev.watchkeeper.core.Health;
+import dev.watchkeeper.core.PluginReport;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The running parts of a monitor besides its watchers: loops, store, supervision, and their end. */
+final class Machine {
+  private static final Logger LOG = LoggerFactory.getLogger("dev.watchkeeper.monitor");
+  private static final long STANDSTILL = TimeUnit.SECONDS.toNanos(5);
+  private static final long BEAT = TimeUnit.SECONDS.toNanos(1);
+
+  private final Parts parts;
+  private final Store store;
+  private final Telling telling;
+  private final PluginReport plugins;
+  private final Definitions definitions;
+  private final WheelScheduler.LagRecorder lag = new WheelScheduler.LagRecorder();
+  private final WheelScheduler scheduler;
+  private final Supervision supervision;
+  private final Loop timers;
+  private final Loop recorder;
+  private final Loop log;
+  private final Duration closeWithin;
+  private volatile long lastBeat;
+  private volatile Instant lastBeatWall;
+  private volatile boolean ending;
+
+  private Machine(EngineSpec spec, Parts parts, Store store, Found found) {
+    this.parts = parts;
+    this.store = store;
+    this.telling = found.telling();
+    this.plugins = found.plugins();
+    this.definitions = found.definitions();
+    this.closeWithin = spec.closeWithin;
+    this.scheduler = new WheelScheduler(parts.timers(), parts.steady(), lag);
+    this.supervision = new Supervision(parts, spec.restart, definitions);
+    this.lastBeat = parts.steady().nanoTime();
+    this.lastBeatWall = spec.time.wallTime();
+    Platform platform = parts.platform();
+    this.log = platform.loop("log", parts.troubles());
+    parts.troubles().drivenBy(log);
+    this.recorder = platform.loop("recorder", parts.recorder());
+    parts.recorder().drivenBy(recorder);
+    this.timers = platform.loop("scheduler", parts.timers());
+    parts.timers().drivenBy(timers);
+    telling.dispatch(spec.notifiers, store.outbox());
+  }
+
+  private record Found(Telling telling, PluginReport plugins, Definitions definitions) {}
+
+  static Machine assemble(
+      EngineSpec spec,
+      Platform platform,
+      Store store,
+      PluginReport plugins,
+      Definitions definitions) {
+    Troubles troubles = new Troubles(platform.time());
+    PauseDetector pauses = new PauseDetector();
+    Telling telling = new Telling(spec, platform, troubles);
+    int runs = Assembly.runs(spec, platform);
+    Parts parts =
+        new Parts(
+            platform,
+            new SteadyTime(platform.time()),
+            new Timers(platform.time().nanoTime(), pauses),
+            pauses,
+            new Workers(platform.workers(), runs, spec.maxRunsPerType, spec.maxRunsPerHost),
+            new Recorder(store, telling, troubles),
+            troubles,
+            new Tally(),
+            spec.policy,
+            List.copyOf(spec.rules),
+            spec.notifiers.stream().map(n -> n.name()).toList(),
+            spec.node);
+    return new Machine(spec, parts, store, new Found(telling, plugins, definitions));
+  }
+
+  /** All checks that there are from the start are watched now. */
+  void started(int checks) {
+    beat();
+    plugins.rejected().forEach(rejected -> LOG.warn("{}", rejected));
+    LOG.info(
+        "watching {} checks with {} rules; {} probe types; store {}",
+        checks,
+        parts.rules().size(),
+        plugins.loaded().size(),
+        store.describe());
+  }
+
+  /** Proof of progress: once a second the scheduler's thread comes by here. */
+  private void beat() {
+    if (ending) {
+      return;
+    }
+    lastBeat = parts.platform().time().nanoTime();
+    lastBeatWall = parts.platform().time().wallTime();
+    telling.inspect(lastBeat);
+    parts.timers().at(lastBeat + BEAT, this::beat);
+  }
+
+  Parts parts() {
+    return parts;
+  }
+
+  Store store() {
+    return store;
+  }
+
+  WheelScheduler scheduler() {
+    return scheduler;
+  }
+
+  Supervision supervision() {
+    return supervision;
+  }
+
+  Definitions definitions() {
+    return definitions;
+  }
+
+  PluginReport plugins() {
+    return plugins;
+  }
+
+  Health health(Collection<Watcher> watchers, boolean closed) {
+    Instant now = parts.steady().now();
+    long overdue = watchers.stream().filter(watcher -> watcher.overdue(now)).count();
+    long stuck = watchers.stream().filter(Watcher::stuck).count();
+    boolean moves = parts.platform().time().nanoTime() - lastBeat < STANDSTILL;
+    return new Health(
+        moves && !closed,
+        Duration.ofNanos(lag.last()),
+        overdue,
+        parts.workers().busy(),
+        parts.recorder().abandoned(),
+        supervision.quarantined(),
+        (int) stuck,
+        parts.recorder().queued(),
+        telling.dropped() + parts.recorder().dropped(),
+        parts.recorder().errors(),
+        lastBeatWall,
+        parts.troubles().newest());
+  }
+
+  /** Stops everything, in the order of the path of a result, within the time given. */
+  void close(Collection<Watcher> watchers) {
+    ending = true;
+    long until = parts.platform().time().nanoTime() + closeWithin.toNanos();
+    watchers.forEach(watcher -> watcher.registration().cancel());
+    supervision.stop(until);
+    watchers.forEach(Watcher::end);
+    await(() -> parts.recorder().queued() == 0 && (telling.idle() || telling.current()), until);
+    timers.stop();
+    recorder.stop();
+    timers.join(until);
+    recorder.join(until);
+    telling.stop(until);
+    log.stop();
+    log.join(until);
+    Guarded.ignore(Guarded.run(store::close));
+    parts.platform().close();
+    LOG.info("stopped: {}", parts.total().read());
+  }
+
+  private void await(BooleanSupplier done, long until) {
+    while (!done.getAsBoolean() && parts.platform().time().nanoTime() - until < 0) {
+      parts.platform().pause();
+    }
+  }
+}

@@ -1,0 +1,35 @@
+package dev.watchkeeper.core.internal;
+
+import dev.watchkeeper.api.spi.AddressPolicy;
+import dev.watchkeeper.api.spi.Rule;
+import java.util.List;
+
+/**
+ * What the watchers of one monitor share.
+ *
+ * @param platform threads, time and chance
+ * @param steady the steady axis of time
+ * @param timers all timers
+ * @param pauses tells when the process stood still
+ * @param workers gives runs a thread
+ * @param recorder takes decisions
+ * @param troubles what goes wrong
+ * @param total accounts for the runs of all checks
+ * @param policy which addresses may be connected to
+ * @param rules all rules
+ * @param notifiers the names of all notifiers
+ * @param node the name of this monitor
+ */
+record Parts(
+    Platform platform,
+    SteadyTime steady,
+    Timers timers,
+    PauseDetector pauses,
+    Workers workers,
+    Recorder recorder,
+    Troubles troubles,
+    Tally total,
+    AddressPolicy policy,
+    List<Rule> rules,
+    List<String> notifiers,
+    String node) {}

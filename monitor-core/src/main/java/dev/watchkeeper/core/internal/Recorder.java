@@ -1,0 +1,238 @@
+package dev.watchkeeper.core.internal;
+
+import dev.watchkeeper.api.Blame;
+import dev.watchkeeper.api.CheckId;
+import dev.watchkeeper.api.spi.Decision;
+import dev.watchkeeper.api.spi.Store;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes decisions down in batches, and has people told only after that.
+ *
+ * <p>Any thread offers; one loop commits. A batch that the store did not take stays at the head and
+ * comes again after a pause that doubles up to five seconds; nothing overtakes it. If a batch fails
+ * again and again, its decisions are tried one by one, and one that fails while another succeeds is
+ * set aside and counted, so that it cannot hold up the rest for ever. The queue is bounded: when it
+ * is full, a decision that changes no alert is dropped and counted (each decision carries the whole
+ * next state, so a later one makes up for it); one that changes an alert is always kept.
+ */
+final class Recorder implements LoopBody {
+  private static final int MAX_BATCH = 1_000;
+  private static final int CAPACITY = 100_000;
+  private static final int TRIES_AS_BATCH = 3;
+  private static final long FIRST_PAUSE = TimeUnit.MILLISECONDS.toNanos(50);
+  private static final long LONGEST_PAUSE = TimeUnit.SECONDS.toNanos(5);
+
+  private final Store store;
+  private final Told told;
+  private final Troubles troubles;
+  private final ConcurrentLinkedQueue<Entry> queue = new ConcurrentLinkedQueue<>();
+  private final ConcurrentLinkedQueue<Runnable> late = new ConcurrentLinkedQueue<>();
+  private final AtomicInteger queued = new AtomicInteger();
+  private final AtomicInteger astray = new AtomicInteger();
+  private final AtomicLong dropped = new AtomicLong();
+  private final AtomicLong errors = new AtomicLong();
+  private final List<Entry> batch = new ArrayList<>();
+  private int failures;
+  private long notBefore = Long.MIN_VALUE;
+  private volatile @Nullable Loop loop;
+
+  Recorder(Store store, Told told, Troubles troubles) {
+    this.store = store;
+    this.told = told;
+    this.troubles = troubles;
+  }
+
+  /**
+   * A decision on its way to the store.
+   *
+   * @param decision what is to be committed
+   * @param judge who made it
+   * @param last whether the check was removed with it
+   */
+  record Entry(Decision decision, Judge judge, boolean last) {}
+
+  /** Who is told of what was committed. */
+  @FunctionalInterface
+  interface Told {
+    void committed(List<Entry> entries);
+  }
+
+  void drivenBy(Loop driver) {
+    loop = driver;
+  }
+
+  /** Takes a decision to be committed; never waits. */
+  void offer(Entry entry) {
+    boolean full = queued.get() >= CAPACITY;
+    if (full && entry.decision().transitions().isEmpty() && !entry.last()) {
+      dropped.incrementAndGet();
+      troubles.note(Blame.STORE, "store", "a result was dropped: the queue to the store is full");
+      return;
+    }
+    queued.incrementAndGet();
+    queue.add(entry);
+    wake();
+  }
+
+  /** Has work that found no thread done by this loop. */
+  void judgeLater(Runnable work) {
+    late.add(work);
+    wake();
+  }
+
+  private void wake() {
+    Loop driver = loop;
+    if (driver != null) {
+      driver.wake();
+    }
+  }
+
+  @Override
+  public long turn(long now) {
+    for (Runnable work = late.poll(); work != null; work = late.poll()) {
+      work.run();
+    }
+    if (now - notBefore < 0 && notBefore != Long.MIN_VALUE) {
+      return notBefore;
+    }
+    fill();
+    if (batch.isEmpty()) {
+      return WHEN_WOKEN;
+    }
+    if (failures < TRIES_AS_BATCH || batch.size() == 1) {
+      commitAll(now);
+    } else {
+      commitOneByOne(now);
+    }
+    return notBefore == Long.MIN_VALUE ? now : notBefore;
+  }
+
+  private void fill() {
+    while (batch.size() < MAX_BATCH) {
+      Entry entry = queue.poll();
+      if (entry == null) {
+        return;
+      }
+      batch.add(entry);
+    }
+  }
+
+  private void commitAll(long now) {
+    Throwable thrown = commit(batch);
+    if (thrown == null) {
+      succeeded(batch);
+      batch.clear();
+    } else {
+      failed(thrown, now);
+    }
+  }
+
+  private void commitOneByOne(long now) {
+    List<Entry> poison = new ArrayList<>();
+    Throwable thrown = null;
+    int good = 0;
+    for (Entry entry : batch) {
+      Throwable failure = commit(List.of(entry));
+      if (failure == null) {
+        good++;
+        succeeded(List.of(entry));
+      } else {
+        thrown = failure;
+        poison.add(entry);
+      }
+    }
+    batch.clear();
+    if (thrown == null) {
+      return;
+    }
+    if (good == 0) {
+      batch.addAll(poison);
+      failed(thrown, now);
+    } else {
+      setAside(poison, thrown);
+    }
+  }
+
+  private void setAside(List<Entry> poison, Throwable thrown) {
+    for (Entry entry : poison) {
+      queued.decrementAndGet();
+      dropped.incrementAndGet();
+      CheckId check = entry.decision().check();
+      troubles.note(
+          Blame.STORE, "store", "the store refuses '" + check + "': " + Guarded.describe(thrown));
+    }
+  }
+
+  private @Nullable Throwable commit(List<Entry> entries) {
+    List<Decision> decisions = new ArrayList<>(entries.size());
+    Set<CheckId> gone = new LinkedHashSet<>();
+    for (Entry entry : entries) {
+      CheckId check = entry.decision().check();
+      decisions.add(entry.decision());
+      if (entry.last()) {
+        gone.add(check);
+      } else if (!gone.isEmpty()) {
+        gone.remove(check);
+      }
+    }
+    return Guarded.run(
+        () -> {
+          store.commit(decisions);
+          if (!gone.isEmpty()) {
+            store.forget(gone);
+          }
+        });
+  }
+
+  private void succeeded(List<Entry> entries) {
+    failures = 0;
+    notBefore = Long.MIN_VALUE;
+    for (Entry entry : entries) {
+      entry.judge().committed(entry.decision());
+    }
+    told.committed(List.copyOf(entries));
+    queued.addAndGet(-entries.size());
+  }
+
+  private void failed(Throwable thrown, long now) {
+    errors.incrementAndGet();
+    notBefore = now + Math.min(LONGEST_PAUSE, FIRST_PAUSE << Math.min(failures, 10));
+    failures++;
+    troubles.note(Blame.STORE, "store", "not committed: " + Guarded.describe(thrown));
+  }
+
+  /** Some runs were written off, or came back (negative). */
+  void abandoned(int change) {
+    astray.addAndGet(change);
+  }
+
+  /** A probe came back after its run was over. */
+  void droppedLate() {
+    dropped.incrementAndGet();
+  }
+
+  int queued() {
+    return queued.get();
+  }
+
+  int abandoned() {
+    return astray.get();
+  }
+
+  long dropped() {
+    return dropped.get();
+  }
+
+  long errors() {
+    return errors.get();
+  }
+}

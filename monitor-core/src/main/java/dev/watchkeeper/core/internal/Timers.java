@@ -1,0 +1,155 @@
+package dev.watchkeeper.core.internal;
+
+import java.util.Arrays;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All timers of one monitor, in one {@link DeadlineWheel} that is turned by one loop.
+ *
+ * <p>Owner: the thread that turns it. Only that thread touches the wheel; other threads put a
+ * command into a queue without locks and wake the loop, so that nobody ever waits for it and it
+ * waits for nobody. A timer is an object that is told when its time has come; it is re-armed
+ * without allocation by the owner, and a timer that is no longer wanted may simply fire and be
+ * ignored.
+ */
+final class Timers implements LoopBody {
+  private static final int LIMIT_PER_TURN = 1_024;
+  private static final long TICK_NANOS = 1L << 17;
+  private static final int NONE = -1;
+
+  private final DeadlineWheel wheel;
+  private final ConcurrentLinkedQueue<Runnable> commands = new ConcurrentLinkedQueue<>();
+  private final PauseDetector pauses;
+  private Timer[] timers = new Timer[64];
+  private int[] free = new int[64];
+  private int freeCount;
+  private int used;
+  private volatile @Nullable Loop loop;
+  private volatile @Nullable Thread owner;
+
+  Timers(long start, PauseDetector pauses) {
+    this.wheel = new DeadlineWheel(start, TICK_NANOS, 64);
+    this.pauses = pauses;
+  }
+
+  /** Something that has a time; lives in the wheel while it is armed. */
+  abstract static class Timer {
+    int handle = NONE;
+    int slot = NONE;
+    boolean armed;
+
+    /** Its time has come; called by the owner, returns at once. */
+    abstract void fire(long deadline, long now);
+  }
+
+  /** Has this loop turn it. */
+  void drivenBy(Loop driver) {
+    loop = driver;
+  }
+
+  @Override
+  public long turn(long now) {
+    owner = Thread.currentThread();
+    pauses.turned(now);
+    for (Runnable command = commands.poll(); command != null; command = commands.poll()) {
+      command.run();
+    }
+    int fired = wheel.expire(now, LIMIT_PER_TURN, this::expired);
+    boolean more = fired == LIMIT_PER_TURN || !commands.isEmpty();
+    long next = more ? now : wheel.nextDeadline();
+    pauses.expect(next);
+    return next;
+  }
+
+  private void expired(int handle, int slot, long deadline) {
+    Timer timer = timers[slot];
+    timer.armed = false;
+    timer.fire(deadline, pauses.now());
+    if (!timer.armed && timer.handle == handle) {
+      release(timer);
+    }
+  }
+
+  /** Does this on the owner's thread, soon. */
+  void execute(Runnable command) {
+    commands.add(command);
+    Loop driver = loop;
+    if (driver != null) {
+      driver.wake();
+    }
+  }
+
+  /** True on the owner's thread. */
+  boolean owned() {
+    return owner == Thread.currentThread();
+  }
+
+  /** Arms a timer, or arms it anew; from any thread. */
+  void arm(Timer timer, long deadline) {
+    if (owned()) {
+      armNow(timer, deadline);
+    } else {
+      execute(() -> armNow(timer, deadline));
+    }
+  }
+
+  private void armNow(Timer timer, long deadline) {
+    timer.armed = true;
+    if (timer.handle != NONE) {
+      wheel.reschedule(timer.handle, deadline);
+      return;
+    }
+    if (freeCount == 0 && used == timers.length) {
+      timers = Arrays.copyOf(timers, used * 2);
+      free = Arrays.copyOf(free, used * 2);
+    }
+    timer.slot = freeCount > 0 ? free[--freeCount] : used++;
+    timers[timer.slot] = timer;
+    timer.handle = wheel.schedule(deadline, timer.slot);
+  }
+
+  /** Takes a timer out; from any thread. */
+  void cancel(Timer timer) {
+    if (owned()) {
+      cancelNow(timer);
+    } else {
+      execute(() -> cancelNow(timer));
+    }
+  }
+
+  private void cancelNow(Timer timer) {
+    if (timer.handle != NONE) {
+      wheel.cancel(timer.handle);
+      release(timer);
+    }
+  }
+
+  @SuppressWarnings("NullAway")
+  private void release(Timer timer) {
+    timers[timer.slot] = null;
+    free[freeCount++] = timer.slot;
+    timer.slot = NONE;
+    timer.handle = NONE;
+  }
+
+  /** Does a task once, at this time, on the owner's thread; the task returns at once. */
+  Timer at(long deadline, Runnable task) {
+    Timer timer = new OneShot(task);
+    arm(timer, deadline);
+    return timer;
+  }
+
+  private static final class OneShot extends Timer {
+    private final Runnable task;
+
+    OneShot(Runnable task) {
+      this.task = task;
+    }
+
+    @Override
+    void fire(long deadline, long now) {
+      task.run();
+    }
+  }
+}

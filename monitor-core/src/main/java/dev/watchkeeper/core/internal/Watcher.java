@@ -1,0 +1,321 @@
+package dev.watchkeeper.core.internal;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.watchkeeper.api.Blame;
+import dev.watchkeeper.api.Check;
+import dev.watchkeeper.api.CheckId;
+import dev.watchkeeper.api.Evidence;
+import dev.watchkeeper.api.Outcome;
+import dev.watchkeeper.api.ProbeResult;
+import dev.watchkeeper.api.Reading;
+import dev.watchkeeper.api.Status;
+import dev.watchkeeper.api.spi.AddressPolicy;
+import dev.watchkeeper.api.spi.Scheduler;
+import dev.watchkeeper.api.spi.StoredState;
+import dev.watchkeeper.api.spi.TimeSource;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Watches one check: starts a run when it is due, ends it at its deadline, and hands what became of
+ * it to the {@link Judge}. It has no thread of its own.
+ *
+ * <p>{@link #due} and the deadline belong to the scheduler's thread; {@link #looked} and what
+ * follows it to the worker of the run. They meet in {@link Run} only, whose states decide who
+ * reports. A check has at most one run at a time, and none while the thread of an abandoned one has
+ * not come back. The incarnation is replaced by the supervisor; a run keeps the one that it began
+ * with.
+ */
+final class Watcher implements Scheduler.Duty {
+  private static final long GRACE = TimeUnit.MILLISECONDS.toNanos(150);
+
+  private final Parts parts;
+  private final CheckId id;
+  private final Judge judge;
+  private final Tally tally = new Tally();
+  private final AtomicInteger astray = new AtomicInteger();
+  private final Deadline deadline = new Deadline();
+  private volatile Check check;
+  private volatile List<Limit> limits;
+  private volatile @Nullable Incarnation incarnation;
+  private volatile @Nullable Run run;
+  private volatile Scheduler.@Nullable Registration registration;
+  private volatile boolean removed;
+
+  Watcher(Parts parts, Check check, StoredState stored) {
+    this.parts = parts;
+    this.id = check.id();
+    this.check = check;
+    this.limits = parts.workers().limitsOf(check);
+    this.judge = new Judge(parts, this, stored);
+  }
+
+  @Override
+  public void due(Instant due) {
+    if (removed) {
+      return;
+    }
+    counted(1);
+    Run before = run;
+    Incarnation live = incarnation;
+    if (before != null && !before.over() || judge.behind()) {
+      missed(1);
+    } else if (live == null) {
+      unable(due, Outcome.PROBE_DEFECT, "its watcher does not run: it crashed and is to start again");
+    } else if (astray.get() > 0) {
+      unable(due, Outcome.PROBE_STUCK, "an earlier run of its probe never came back");
+    } else {
+      begin(new Run(this, live, due));
+    }
+  }
+
+  private void begin(Run next) {
+    run = next;
+    parts.timers().arm(deadline, parts.platform().time().nanoTime() + timeoutNanos());
+    parts.workers().submit(next);
+  }
+
+  @Override
+  public void missed(Instant last, long count) {
+    if (!removed) {
+      counted(count);
+      missed(count);
+    }
+  }
+
+  private void counted(long runs) {
+    tally.due(runs);
+    parts.total().due(runs);
+  }
+
+  private void missed(long runs) {
+    tally.missed(runs);
+    parts.total().missed(runs);
+  }
+
+  /** The judge has taken the result of a due run. */
+  void accounted(Status status) {
+    tally.finished(status);
+    parts.total().finished(status);
+  }
+
+  private void skipped() {
+    tally.skipped();
+    parts.total().skipped();
+  }
+
+  /** A due run of a check whose probe cannot look. */
+  private void unable(Instant due, Outcome outcome, String reason) {
+    ProbeResult result =
+        ProbeResult.builder(id, due).reading(Reading.of(outcome, reason)).by(parts.node(), 0).build();
+    judge.submit(new Judge.Seen(result, null));
+  }
+
+  /** What happens at the deadline of the run under way; on the scheduler's thread. */
+  private final class Deadline extends Timers.Timer {
+    @Override
+    void fire(long at, long now) {
+      Run current = run;
+      if (current != null) {
+        ring(current, now);
+      }
+    }
+
+    private void ring(Run current, long now) {
+      switch (current.phase()) {
+        case WAITING -> {
+          if (current.giveUp()) {
+            parts.troubles().note(Blame.MONITOR, id.value(), "skipped: no capacity for its run");
+            skipped();
+          }
+        }
+        case RUNNING -> {
+          boolean early = now - current.deadlineNanos() < 0;
+          parts.timers().arm(this, early ? current.deadlineNanos() : now + GRACE);
+          if (!early) {
+            cancel(current);
+          }
+        }
+        case CANCELLED -> giveUpOn(current);
+        case ABANDONED, OVER -> {}
+      }
+    }
+  }
+
+  private void cancel(Run current) {
+    if (current.cancel()) {
+      closeElsewhere(current);
+    }
+  }
+
+  private void closeElsewhere(Run current) {
+    Throwable refused =
+        Guarded.run(() -> parts.platform().workers().execute(current::closeResources));
+    if (refused != null) {
+      parts.troubles().note(Blame.LOCAL_NETWORK, id.value(), Guarded.describe(refused));
+    }
+  }
+
+  private void giveUpOn(Run current) {
+    astray.incrementAndGet();
+    if (!current.abandon()) {
+      astray.decrementAndGet();
+      return;
+    }
+    parts.recorder().abandoned(1);
+    String reason = "its probe did not come back within " + Spans.shown(GRACE) + " of its deadline";
+    parts.troubles().note(Blame.PROBE, id.value(), reason);
+    Reading reading = Reading.of(Outcome.PROBE_STUCK, reason);
+    conclude(current, reading, parts.platform().time().nanoTime() - current.started());
+    current.incarnation().reports().abandoned();
+  }
+
+  /** The probe came back in time, or was cancelled and came back in its grace. */
+  void looked(Run done, Reading reading, @Nullable Throwable thrown, long took) {
+    conclude(done, reading, took);
+    if (reading.outcome() == Outcome.PROBE_DEFECT) {
+      parts.troubles().note(Blame.PROBE, id.value(), reading.reason());
+      done.incarnation().reports().failed(thrown != null ? thrown : new ProbeDefect(reading.reason()));
+    }
+  }
+
+  private void conclude(Run done, Reading reading, long took) {
+    boolean paused = reading.outcome() == Outcome.TIMEOUT && parts.pauses().pausedSince(done.started());
+    Reading fair =
+        paused ? Reading.of(Outcome.PAUSED, "the monitor stood still during the run") : reading;
+    List<Evidence> evidence = Expectations.failed(check, fair);
+    ProbeResult result =
+        ProbeResult.builder(id, done.due())
+            .ran(wallTime(took), took)
+            .reading(Expectations.judge(fair, evidence))
+            .evidence(evidence)
+            .by(parts.node(), done.incarnation().number())
+            .build();
+    Memory memory = done.memory();
+    judge.submit(new Judge.Seen(result, memory == null ? null : memory.copy()));
+  }
+
+  private Instant wallTime(long took) {
+    return parts.platform().time().wallTime().minusNanos(took);
+  }
+
+  /** The probe came back after its run was over: nobody waits for what it says. */
+  void cameLate() {
+    parts.recorder().droppedLate();
+  }
+
+  /** The thread of a run is free again, perhaps long after it was written off. */
+  void threadIsBack(Run back, boolean writtenOff) {
+    parts.workers().release(back);
+    if (writtenOff) {
+      astray.decrementAndGet();
+      parts.recorder().abandoned(-1);
+    }
+  }
+
+  /** The supervisor started a new life, or ended the present one (null). */
+  void live(@Nullable Incarnation next) {
+    incarnation = next;
+  }
+
+  /** Ends the run of a life that is over. */
+  void endRunOf(Incarnation over) {
+    Run current = run;
+    if (current != null && current.incarnation() == over && dropped(current)) {
+      closeElsewhere(current);
+    }
+  }
+
+  /** Ends a run that nobody wants any more; false if it was over. */
+  boolean dropped(Run unwanted) {
+    boolean ended = unwanted.drop();
+    if (ended) {
+      skipped();
+    }
+    return ended;
+  }
+
+  /** True if the thread of a run was written off and has not come back. */
+  boolean stuck() {
+    return astray.get() > 0;
+  }
+
+  void registered(Scheduler.Registration with) {
+    registration = with;
+  }
+
+  Scheduler.Registration registration() {
+    return requireNonNull(registration, "registration");
+  }
+
+  /** From now on another definition; the schedule goes on in phase if it is the same. */
+  void change(Check wanted) {
+    parts.workers().forget(check);
+    limits = parts.workers().limitsOf(wanted);
+    check = wanted;
+    judge.rulesChanged();
+    registration().change(wanted.schedule());
+  }
+
+  /** The monitor ends: whatever runs is dropped. */
+  void end() {
+    Run current = run;
+    if (current != null && dropped(current)) {
+      closeElsewhere(current);
+    }
+  }
+
+  /** No runs, no results from now on. */
+  void remove() {
+    removed = true;
+    registration().cancel();
+    parts.workers().forget(check);
+  }
+
+  boolean overdue(Instant now) {
+    Scheduler.Registration with = registration;
+    return with != null
+        && with.nextDue().filter(due -> due.isBefore(now.minusSeconds(1))).isPresent();
+  }
+
+  CheckId id() {
+    return id;
+  }
+
+  Check check() {
+    return check;
+  }
+
+  List<Limit> limits() {
+    return limits;
+  }
+
+  long timeoutNanos() {
+    return check.timeout().toNanos();
+  }
+
+  Map<String, String> memory() {
+    return judge.memory();
+  }
+
+  AddressPolicy addressPolicy() {
+    return parts.policy();
+  }
+
+  TimeSource time() {
+    return parts.platform().time();
+  }
+
+  Judge judge() {
+    return judge;
+  }
+
+  Tally tally() {
+    return tally;
+  }
+}

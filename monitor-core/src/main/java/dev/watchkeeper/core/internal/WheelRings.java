@@ -1,0 +1,207 @@
+package dev.watchkeeper.core.internal;
+
+/**
+ * Where each timer of a {@link DeadlineWheel} waits: rings of lists, each with wider spans than the
+ * one before, a cursor that is never past a timer, and one list of timers whose tick has come.
+ *
+ * <p>The first ring has one list per tick. A timer waits in the first ring that reaches its tick;
+ * when the cursor comes to a list of a wider ring, its timers move on to narrower ones. The first
+ * two rings have about as many lists as there are timers: short lists are what makes the wheel fast
+ * (each step along a long one is a miss in the cache that waits for the one before), and narrow
+ * spans keep small the number of timers that move on at once. A turn of a ring is 64 spans of the
+ * next one, so each timer of a list that the cursor has reached fits a narrower ring. What lies
+ * beyond the last ring waits in its farthest list and is then put there again.
+ *
+ * <p>Not thread-safe.
+ */
+final class WheelRings {
+  private static final int MIN_BITS = 12;
+  private static final int MAX_BITS = 20;
+  private static final int WIDE_BITS = 12;
+  private static final int OVERLAP_BITS = 6;
+  private static final int WARM_EVERY = 8;
+  private static final int EXACT_UP_TO = 64;
+
+  private final TimerTable timers;
+  private final TimerLists lists;
+  private final int tickShift;
+  private final int bits;
+  private final int due;
+  private final WheelLevel ticks;
+  private final WheelLevel[] wider;
+  private long cursor;
+  private long widerTick = Long.MAX_VALUE;
+  private long warmUntil = Long.MIN_VALUE;
+
+  /**
+   * Empty rings with the cursor at tick 0.
+   *
+   * @param tickShift the binary logarithm of the nanoseconds in a tick
+   */
+  WheelRings(TimerTable timers, int tickShift) {
+    this(timers, tickShift, bitsFor(timers.capacity()), 0);
+  }
+
+  private WheelRings(TimerTable timers, int tickShift, int bits, long cursor) {
+    this.timers = timers;
+    this.tickShift = tickShift;
+    this.bits = bits;
+    this.cursor = cursor;
+    int third = 2 << bits;
+    int wide = 1 << WIDE_BITS;
+    due = third + 3 * wide;
+    lists = new TimerLists(timers, due + 1);
+    ticks = new WheelLevel(lists, 0, bits, 0);
+    int step = WIDE_BITS - OVERLAP_BITS;
+    wider =
+        new WheelLevel[] {
+          new WheelLevel(lists, 1 << bits, bits, OVERLAP_BITS),
+          new WheelLevel(lists, third, WIDE_BITS, bits),
+          new WheelLevel(lists, third + wide, WIDE_BITS, bits + step),
+          new WheelLevel(lists, third + 2 * wide, WIDE_BITS, bits + 2 * step)
+        };
+  }
+
+  private static int bitsFor(int capacity) {
+    int needed = Integer.SIZE - Integer.numberOfLeadingZeros(capacity - 1);
+    return Math.max(MIN_BITS, Math.min(MAX_BITS, needed));
+  }
+
+  /** These rings, or roomier ones that took over their timers once the table has outgrown them. */
+  WheelRings fitted() {
+    int wanted = bitsFor(timers.capacity());
+    return wanted == bits ? this : new WheelRings(timers, tickShift, wanted, cursor).takeOver(this);
+  }
+
+  private WheelRings takeOver(WheelRings old) {
+    int list = old.lists.firstOccupied(0, old.due);
+    while (list >= 0) {
+      for (int handle = old.lists.head(list); handle >= 0; handle = old.lists.head(list)) {
+        old.lists.remove(handle);
+        if (list == old.due) {
+          lists.push(due, handle);
+        } else {
+          place(handle, cursor);
+        }
+      }
+      list = old.lists.firstOccupied(list, old.due);
+    }
+    return this;
+  }
+
+  /**
+   * Puts a timer that is in no list where its deadline belongs.
+   *
+   * @param earliest the tick in which it is found if its deadline has passed already; not before
+   *     the cursor
+   */
+  void place(int handle, long earliest) {
+    long tick = Math.max(timers.deadline(handle) >> tickShift, earliest);
+    if (ticks.reaches(tick, cursor)) {
+      ticks.put(handle, tick, cursor);
+    } else {
+      placeWider(handle, tick);
+    }
+  }
+
+  private void placeWider(int handle, long tick) {
+    int level = 0;
+    while (level < wider.length - 1 && !wider[level].reaches(tick, cursor)) {
+      level++;
+    }
+    wider[level].put(handle, tick, cursor);
+    widerTick = Math.min(widerTick, wider[level].nextTick());
+  }
+
+  /** Takes a timer out of its list. */
+  void remove(int handle) {
+    lists.remove(handle);
+  }
+
+  /** One of the timers whose tick has come, negative when there is none. */
+  int firstDue() {
+    return lists.head(due);
+  }
+
+  /** The next tick in which something may have to be done, {@link Long#MAX_VALUE} if none. */
+  long nextTick() {
+    return Math.min(ticks.nextTick(), widerTick);
+  }
+
+  /** Whether timers have to move on at the next tick before those in it can become due. */
+  boolean movesOnNext() {
+    return widerTick <= ticks.nextTick();
+  }
+
+  /** Advances the cursor to a tick before which there is nothing to do. */
+  void skipTo(long tick) {
+    cursor = tick;
+  }
+
+  /** Advances the cursor to the next tick and makes the timers in it due. */
+  void makeNextDue() {
+    cursor = ticks.nextTick();
+    int list = ticks.nextList();
+    if (cursor >= warmUntil) {
+      warmUntil = cursor + WARM_EVERY;
+      lists.warm(list, WARM_EVERY);
+    }
+    if (lists.head(list) >= 0) {
+      lists.moveAll(list, due);
+    }
+    ticks.refresh(cursor);
+  }
+
+  /**
+   * Advances the cursor to the next tick and moves the timers of a wider list on.
+   *
+   * @return how many were moved; the rest, beyond {@code limit}, is moved by the next call
+   */
+  int moveOn(int limit) {
+    cursor = widerTick;
+    WheelLevel level = wider[0];
+    for (int i = 1; level.nextTick() != widerTick; i++) {
+      level = wider[i];
+    }
+    int list = level.nextList();
+    int moved = 0;
+    for (int handle = lists.head(list); handle >= 0 && moved < limit; handle = lists.head(list)) {
+      lists.remove(handle);
+      place(handle, cursor);
+      moved++;
+    }
+    level.refresh(cursor);
+    findWiderTick();
+    return moved;
+  }
+
+  private void findWiderTick() {
+    widerTick = Long.MAX_VALUE;
+    for (WheelLevel level : wider) {
+      widerTick = Math.min(widerTick, level.nextTick());
+    }
+  }
+
+  /**
+   * The earliest deadline of all timers that are not due. The start of its span stands in for it
+   * where that span holds many timers and begins after {@code nowTick}.
+   */
+  long earliest(long nowTick) {
+    long earliest = earliestIn(ticks, Long.MAX_VALUE, nowTick);
+    for (WheelLevel level : wider) {
+      earliest = earliestIn(level, earliest, nowTick);
+    }
+    findWiderTick();
+    return earliest;
+  }
+
+  private long earliestIn(WheelLevel level, long earliest, long nowTick) {
+    level.refresh(cursor);
+    long tick = level.nextTick();
+    if (tick == Long.MAX_VALUE || tick << tickShift >= earliest) {
+      return earliest;
+    }
+    int steps = tick > nowTick ? EXACT_UP_TO : Integer.MAX_VALUE;
+    return Math.min(earliest, lists.earliest(level.nextList(), tick << tickShift, steps));
+  }
+}
