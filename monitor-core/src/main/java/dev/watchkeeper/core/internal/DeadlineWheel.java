@@ -16,9 +16,9 @@ package dev.watchkeeper.core.internal;
  * only sorts timers: none fires before its deadline, and each that has come is delivered by the
  * next {@link #expire}.
  *
- * <p>Order: earlier ticks first, any order within one. A deadline that has passed when it is set
- * counts as one of the latest poll's, so timers that are re-armed into the past again and again
- * keep no other one waiting. A poll delivers a timer at most twice.
+ * <p>Order: earlier ticks first, any order within one. A timer whose deadline has passed when it is
+ * set has its turn behind all that were due at the latest poll, so those that are re-armed into the
+ * past again and again keep no other one waiting, nor a poll from its end.
  *
  * <p>Bounds: schedule, cancel and reschedule take constant time, a poll takes time by what it
  * delivers, however much time has passed since the one before: neither the limit of deliveries nor
@@ -34,8 +34,12 @@ final class DeadlineWheel {
   private final TimerTable timers;
   private WheelRings rings;
   private long nowTick;
-  private boolean nowTaken;
   private boolean polling;
+  // Of the running poll: whether the timers of its tick and the late ones were made due already,
+  // and how many timers it may still move from list to list.
+  private boolean nowTaken;
+  private boolean lateTaken;
+  private int movesLeft;
 
   /** Is told of timers that have expired. */
   @FunctionalInterface
@@ -105,7 +109,7 @@ final class DeadlineWheel {
 
   private void arm(int handle, long deadlineNanos) {
     timers.setDeadline(handle, deadlineNanos - start);
-    rings.place(handle, nowTick);
+    rings.arm(handle, nowTick);
   }
 
   /** Frees a waiting or firing timer; false if no live timer has this handle. */
@@ -168,43 +172,45 @@ final class DeadlineWheel {
   private int deliver(long now, int limit, Expiry handler) {
     nowTick = Math.max(nowTick, now >> tickShift);
     nowTaken = false;
+    lateTaken = false;
+    movesLeft = MOVES_PER_POLL;
     int fired = 0;
-    int moves = MOVES_PER_POLL;
-    while (fired < limit && moves > 0) {
+    while (fired < limit && movesLeft > 0) {
       int handle = rings.firstDue();
       if (handle < 0) {
-        if (isDone()) {
+        if (!advance()) {
           break;
         }
-        moves -= advance(moves);
       } else if (timers.deadline(handle) <= now) {
         fire(handle, handler);
         fired++;
       } else {
-        rings.remove(handle);
-        rings.place(handle, nowTick);
-        moves--;
+        rings.putBack(handle, nowTick);
       }
     }
     return fired;
   }
 
-  private boolean isDone() {
+  /** Goes on to the next tick or to the late timers; false if this poll has no more to do. */
+  private boolean advance() {
     long next = rings.nextTick();
-    if (next > nowTick) {
+    if (nowTaken && next == nowTick) {
+      // Only timers that were put back: their deadlines are still ahead.
+      next++;
+    }
+    if (rings.lateTick() < next && !lateTaken) {
+      lateTaken = true;
+      rings.makeLateDue();
+    } else if (next > nowTick) {
       rings.skipTo(nowTick);
-      return true;
+      return false;
+    } else if (rings.movesOnNext()) {
+      movesLeft -= rings.moveOn(movesLeft);
+    } else {
+      nowTaken = next == nowTick;
+      rings.makeNextDue();
     }
-    return nowTaken && next == nowTick;
-  }
-
-  private int advance(int maxMoves) {
-    if (rings.movesOnNext()) {
-      return rings.moveOn(maxMoves);
-    }
-    nowTaken = rings.nextTick() == nowTick;
-    rings.makeNextDue();
-    return 0;
+    return true;
   }
 
   private void fire(int handle, Expiry handler) {
@@ -224,7 +230,7 @@ final class DeadlineWheel {
    * the next, some instant that has passed; {@link Long#MAX_VALUE} if no timer is waiting.
    */
   long nextDeadline() {
-    if (rings.firstDue() >= 0) {
+    if (rings.isBehind(nowTick)) {
       return start + (nowTick << tickShift);
     }
     long earliest = rings.earliest(nowTick);

@@ -19,13 +19,11 @@ final class Incarnation {
     this.reports = reports;
   }
 
-  /** Takes what happens in a life; calls of a life that is over are ignored. */
+  /** Takes the failure of a life; that of a life that is over is ignored. */
+  @FunctionalInterface
   interface Reports {
     /** The probe did what no probe may do; the watcher is to start again. */
     void failed(Throwable cause);
-
-    /** A run was written off; its thread may never come back. */
-    void abandoned();
   }
 
   long number() {

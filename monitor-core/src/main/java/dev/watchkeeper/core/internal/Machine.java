@@ -156,7 +156,7 @@ final class Machine {
     ending = true;
     long until = parts.platform().time().nanoTime() + closeWithin.toNanos();
     watchers.forEach(watcher -> watcher.registration().cancel());
-    supervision.stop(until);
+    supervision.stop();
     watchers.forEach(Watcher::end);
     await(() -> parts.recorder().queued() == 0 && (telling.idle() || telling.current()), until);
     timers.stop();

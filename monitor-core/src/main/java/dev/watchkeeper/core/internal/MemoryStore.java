@@ -31,7 +31,7 @@ import java.util.function.Supplier;
  * the newest results and alerts, and nothing survives the process. One lock, held for a few steps
  * in memory only.
  */
-public final class MemoryStore implements Store, History {
+public class MemoryStore implements Store, History {
   private static final int MAX_RESULTS = 2_000;
   private static final int MAX_ALERTS = 500;
 

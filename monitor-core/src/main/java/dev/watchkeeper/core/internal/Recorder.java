@@ -167,8 +167,8 @@ final class Recorder implements LoopBody {
       queued.decrementAndGet();
       dropped.incrementAndGet();
       CheckId check = entry.decision().check();
-      troubles.note(
-          Blame.STORE, "store", "the store refuses '" + check + "': " + Guarded.describe(thrown));
+      String why = "the store refuses its results: " + Guarded.describe(thrown);
+      troubles.note(Blame.STORE, check.value(), why);
     }
   }
 

@@ -1,5 +1,7 @@
 package dev.watchkeeper.core.internal;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.watchkeeper.api.CheckId;
 import dev.watchkeeper.api.Outcome;
 import dev.watchkeeper.api.Reading;
@@ -168,7 +170,7 @@ final class Run implements Runnable, ProbeContext {
   }
 
   Phase phase() {
-    return phase.get();
+    return requireNonNull(phase.get());
   }
 
   boolean over() {

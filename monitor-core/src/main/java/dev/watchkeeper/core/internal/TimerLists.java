@@ -67,13 +67,15 @@ final class TimerLists {
     }
   }
 
-  /** Makes the whole list {@code from}, which is not empty, the list {@code to}, which is. */
+  /** Makes the whole list {@code from} the list {@code to}, which must be empty. */
   void moveAll(int from, int to) {
     int head = heads[from];
-    setHead(from, -1);
-    heads[to] = head;
-    occupied.add(to);
-    timers.setPrevious(head, ~to);
+    if (head >= 0) {
+      setHead(from, -1);
+      heads[to] = head;
+      occupied.add(to);
+      timers.setPrevious(head, ~to);
+    }
   }
 
   /**

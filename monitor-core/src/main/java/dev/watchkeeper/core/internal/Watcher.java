@@ -172,7 +172,6 @@ final class Watcher implements Scheduler.Duty {
     parts.troubles().note(Blame.PROBE, id.value(), reason);
     Reading reading = Reading.of(Outcome.PROBE_STUCK, reason);
     conclude(current, reading, parts.platform().time().nanoTime() - current.started());
-    current.incarnation().reports().abandoned();
   }
 
   /** The probe came back in time, or was cancelled and came back in its grace. */
@@ -218,13 +217,16 @@ final class Watcher implements Scheduler.Duty {
     }
   }
 
-  /** The supervisor started a new life, or ended the present one (null). */
-  void live(@Nullable Incarnation next) {
+  /** The supervisor started a new life. */
+  void live(Incarnation next) {
     incarnation = next;
   }
 
-  /** Ends the run of a life that is over. */
-  void endRunOf(Incarnation over) {
+  /** A life is over: its run is ended, and no other begins until the next life. */
+  void over(Incarnation over) {
+    if (incarnation == over) {
+      incarnation = null;
+    }
     Run current = run;
     if (current != null && current.incarnation() == over && dropped(current)) {
       closeElsewhere(current);

@@ -45,6 +45,11 @@ final class WheelLevel {
     return nextTick;
   }
 
+  /** The first tick behind the span of the next tick, which must not be MAX_VALUE. */
+  long nextEnd() {
+    return ((nextTick >> shift) + 1) << shift;
+  }
+
   /** The list that {@link #nextTick()} is in. */
   int nextList() {
     return listOf(nextTick >> shift);

@@ -2,15 +2,19 @@ package dev.watchkeeper.core.internal;
 
 /**
  * Where each timer of a {@link DeadlineWheel} waits: rings of lists, each with wider spans than the
- * one before, a cursor that is never past a timer, and one list of timers whose tick has come.
+ * one before, and a cursor that is never past a timer in them.
  *
  * <p>The first ring has one list per tick. A timer waits in the first ring that reaches its tick;
  * when the cursor comes to a list of a wider ring, its timers move on to narrower ones. The first
  * two rings have about as many lists as there are timers: short lists are what makes the wheel fast
  * (each step along a long one is a miss in the cache that waits for the one before), and narrow
- * spans keep small the number of timers that move on at once. A turn of a ring is 64 spans of the
- * next one, so each timer of a list that the cursor has reached fits a narrower ring. What lies
+ * spans keep small the number of timers that move on at once. A turn of a ring is 64 spans or
+ * more of the next one, so each timer of a list that the cursor has reached fits a narrower ring. What lies
  * beyond the last ring waits in its farthest list and is then put there again.
+ *
+ * <p>Two more lists hold the timers whose tick has come, and the late ones: those that were armed
+ * for a tick that had passed. Late ones have a tick as well, that of the poll they have to wait for,
+ * so that they take their turn behind what was due by then.
  *
  * <p>Not thread-safe.
  */
@@ -27,10 +31,12 @@ final class WheelRings {
   private final int tickShift;
   private final int bits;
   private final int due;
+  private final int late;
   private final WheelLevel ticks;
   private final WheelLevel[] wider;
   private long cursor;
   private long widerTick = Long.MAX_VALUE;
+  private long lateTick = Long.MAX_VALUE;
   private long warmUntil = Long.MIN_VALUE;
 
   /**
@@ -50,7 +56,8 @@ final class WheelRings {
     int third = 2 << bits;
     int wide = 1 << WIDE_BITS;
     due = third + 3 * wide;
-    lists = new TimerLists(timers, due + 1);
+    late = due + 1;
+    lists = new TimerLists(timers, late + 1);
     ticks = new WheelLevel(lists, 0, bits, 0);
     int step = WIDE_BITS - OVERLAP_BITS;
     wider =
@@ -74,28 +81,34 @@ final class WheelRings {
   }
 
   private WheelRings takeOver(WheelRings old) {
-    int list = old.lists.firstOccupied(0, old.due);
+    lateTick = old.lateTick;
+    int list = old.lists.firstOccupied(0, old.late);
     while (list >= 0) {
       for (int handle = old.lists.head(list); handle >= 0; handle = old.lists.head(list)) {
         old.lists.remove(handle);
-        if (list == old.due) {
-          lists.push(due, handle);
+        if (list >= old.due) {
+          lists.push(list - old.due + due, handle);
         } else {
           place(handle, cursor);
         }
       }
-      list = old.lists.firstOccupied(list, old.due);
+      list = old.lists.firstOccupied(list, old.late);
     }
     return this;
   }
 
-  /**
-   * Puts a timer that is in no list where its deadline belongs.
-   *
-   * @param earliest the tick in which it is found if its deadline has passed already; not before
-   *     the cursor
-   */
-  void place(int handle, long earliest) {
+  /** Puts a timer that is in no list where its deadline belongs, at a time of {@code nowTick}. */
+  void arm(int handle, long nowTick) {
+    if (timers.deadline(handle) >> tickShift >= nowTick) {
+      place(handle, nowTick);
+    } else {
+      lists.push(late, handle);
+      lateTick = Math.min(lateTick, nowTick);
+    }
+  }
+
+  /** Puts a timer in the ring for its deadline, or for {@code earliest} if that is later. */
+  private void place(int handle, long earliest) {
     long tick = Math.max(timers.deadline(handle) >> tickShift, earliest);
     if (ticks.reaches(tick, cursor)) {
       ticks.put(handle, tick, cursor);
@@ -123,9 +136,28 @@ final class WheelRings {
     return lists.head(due);
   }
 
+  /** Has a timer whose tick has come, but not its deadline, wait for another poll in this tick. */
+  void putBack(int handle, long nowTick) {
+    lists.remove(handle);
+    place(handle, nowTick);
+  }
+
   /** The next tick in which something may have to be done, {@link Long#MAX_VALUE} if none. */
   long nextTick() {
     return Math.min(ticks.nextTick(), widerTick);
+  }
+
+  /** The tick after which the late timers have their turn, {@link Long#MAX_VALUE} if none. */
+  long lateTick() {
+    return lateTick;
+  }
+
+  /** Whether something is left that could be delivered or moved at a time of {@code nowTick}. */
+  boolean isBehind(long nowTick) {
+    return firstDue() >= 0
+        || lists.head(late) >= 0
+        || ticks.nextTick() < nowTick
+        || widerTick <= nowTick;
   }
 
   /** Whether timers have to move on at the next tick before those in it can become due. */
@@ -146,10 +178,14 @@ final class WheelRings {
       warmUntil = cursor + WARM_EVERY;
       lists.warm(list, WARM_EVERY);
     }
-    if (lists.head(list) >= 0) {
-      lists.moveAll(list, due);
-    }
+    lists.moveAll(list, due);
     ticks.refresh(cursor);
+  }
+
+  /** Makes the late timers due. */
+  void makeLateDue() {
+    lists.moveAll(late, due);
+    lateTick = Long.MAX_VALUE;
   }
 
   /**
@@ -183,8 +219,9 @@ final class WheelRings {
   }
 
   /**
-   * The earliest deadline of all timers that are not due. The start of its span stands in for it
-   * where that span holds many timers and begins after {@code nowTick}.
+   * The earliest deadline of all timers that are not due, when not behind {@code nowTick}. The start
+   * of its span stands in for it where that span holds many timers and begins after that tick, and
+   * its end where they are beyond the last ring.
    */
   long earliest(long nowTick) {
     long earliest = earliestIn(ticks, Long.MAX_VALUE, nowTick);
@@ -202,6 +239,8 @@ final class WheelRings {
       return earliest;
     }
     int steps = tick > nowTick ? EXACT_UP_TO : Integer.MAX_VALUE;
-    return Math.min(earliest, lists.earliest(level.nextList(), tick << tickShift, steps));
+    long inList = lists.earliest(level.nextList(), tick << tickShift, steps);
+    // The farthest list of the last ring may hold later ones than lists behind it.
+    return Math.min(earliest, Math.min(inList, level.nextEnd() << tickShift));
   }
 }

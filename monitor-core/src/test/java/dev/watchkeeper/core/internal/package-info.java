@@ -1,0 +1,4 @@
+@NullMarked
+package dev.watchkeeper.core.internal;
+
+import org.jspecify.annotations.NullMarked;
