@@ -139,6 +139,19 @@ public final class Condition {
     };
   }
 
+  /**
+   * Whether a test of a text holds for this one, of whatever length; null if it could not be
+   * decided.
+   *
+   * @throws IllegalStateException if this is not a test of a text
+   */
+  public @Nullable Boolean holdsFor(String text) {
+    return switch (operator) {
+      case CONTAINS, CONTAINS_NOT, MATCHES, MATCHES_NOT -> textHolds(text);
+      default -> throw new IllegalStateException("'" + this + "' is not a test of a text");
+    };
+  }
+
   private boolean inRange(OptionalDouble value) {
     return value.isPresent()
         && value.getAsDouble() >= (Double) operands.get(0)

@@ -1,6 +1,7 @@
 package dev.watchkeeper.api.spi;
 
 import dev.watchkeeper.api.ProbeResult;
+import java.io.IOException;
 import java.util.List;
 
 /**
@@ -10,7 +11,6 @@ import java.util.List;
  * counted.
  */
 @FunctionalInterface
-@SuppressWarnings("try")
 public interface ResultSink extends AutoCloseable {
   /**
    * Takes a batch of 1 to some hundred results; returning normally means that they are taken.
@@ -26,5 +26,5 @@ public interface ResultSink extends AutoCloseable {
 
   /** Called once after the last batch. */
   @Override
-  default void close() throws Exception {}
+  default void close() throws IOException {}
 }

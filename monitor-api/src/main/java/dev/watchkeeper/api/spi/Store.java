@@ -13,7 +13,6 @@ import java.util.Map;
  * up waiting for its database after a time of its own (10 s at the most), so that its owner can
  * look at the time again.
  */
-@SuppressWarnings("try")
 public interface Store extends AutoCloseable {
   /**
    * Makes the store ready, before anything else is called: connects, checks or makes the schema.
@@ -60,5 +59,5 @@ public interface Store extends AutoCloseable {
 
   /** Lets go of everything; called once, after the last commit. */
   @Override
-  void close() throws Exception;
+  void close();
 }

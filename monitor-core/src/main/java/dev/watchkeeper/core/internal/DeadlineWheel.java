@@ -226,10 +226,14 @@ final class DeadlineWheel {
 
   /**
    * When to call {@link #expire} next: never after the earliest deadline of a waiting timer, and
-   * equal to it if few timers share its span of time. If timers are due that the last poll left to
-   * the next, some instant that has passed; {@link Long#MAX_VALUE} if no timer is waiting.
+   * equal to it if few timers share its span of time and none is beyond 2^40 ticks. Some instant
+   * that has passed if the last poll stopped early, or a timer was armed too late for it; {@link
+   * Long#MAX_VALUE} if there is no timer.
    */
   long nextDeadline() {
+    if (size() == 0) {
+      return Long.MAX_VALUE;
+    }
     if (rings.isBehind(nowTick)) {
       return start + (nowTick << tickShift);
     }

@@ -8,7 +8,7 @@ package dev.watchkeeper.core.internal;
  * when the cursor comes to a list of a wider ring, its timers move on to narrower ones. The first
  * two rings have about as many lists as there are timers: short lists are what makes the wheel fast
  * (each step along a long one is a miss in the cache that waits for the one before), and narrow
- * spans keep small the number of timers that move on at once. A turn of a ring is 64 spans or
+ * spans keep small the number of timers that move on at once. A turn of a ring is 16 spans or
  * more of the next one, so each timer of a list that the cursor has reached fits a narrower ring. What lies
  * beyond the last ring waits in its farthest list and is then put there again.
  *
@@ -22,7 +22,8 @@ final class WheelRings {
   private static final int MIN_BITS = 12;
   private static final int MAX_BITS = 20;
   private static final int WIDE_BITS = 12;
-  private static final int OVERLAP_BITS = 6;
+  private static final int SECOND_SHIFT = 6;
+  private static final int WIDE_STEP = WIDE_BITS - 4;
   private static final int WARM_EVERY = 8;
   private static final int EXACT_UP_TO = 64;
 
@@ -59,13 +60,12 @@ final class WheelRings {
     late = due + 1;
     lists = new TimerLists(timers, late + 1);
     ticks = new WheelLevel(lists, 0, bits, 0);
-    int step = WIDE_BITS - OVERLAP_BITS;
     wider =
         new WheelLevel[] {
-          new WheelLevel(lists, 1 << bits, bits, OVERLAP_BITS),
+          new WheelLevel(lists, 1 << bits, bits, SECOND_SHIFT),
           new WheelLevel(lists, third, WIDE_BITS, bits),
-          new WheelLevel(lists, third + wide, WIDE_BITS, bits + step),
-          new WheelLevel(lists, third + 2 * wide, WIDE_BITS, bits + 2 * step)
+          new WheelLevel(lists, third + wide, WIDE_BITS, bits + WIDE_STEP),
+          new WheelLevel(lists, third + 2 * wide, WIDE_BITS, bits + 2 * WIDE_STEP)
         };
   }
 
@@ -235,12 +235,16 @@ final class WheelRings {
   private long earliestIn(WheelLevel level, long earliest, long nowTick) {
     level.refresh(cursor);
     long tick = level.nextTick();
-    if (tick == Long.MAX_VALUE || tick << tickShift >= earliest) {
+    if (nanosAt(tick) >= earliest) {
       return earliest;
     }
     int steps = tick > nowTick ? EXACT_UP_TO : Integer.MAX_VALUE;
-    long inList = lists.earliest(level.nextList(), tick << tickShift, steps);
+    long inList = lists.earliest(level.nextList(), nanosAt(tick), steps);
     // The farthest list of the last ring may hold later ones than lists behind it.
-    return Math.min(earliest, Math.min(inList, level.nextEnd() << tickShift));
+    return Math.min(earliest, Math.min(inList, nanosAt(level.nextEnd())));
+  }
+
+  private long nanosAt(long tick) {
+    return tick > Long.MAX_VALUE >> tickShift ? Long.MAX_VALUE : tick << tickShift;
   }
 }

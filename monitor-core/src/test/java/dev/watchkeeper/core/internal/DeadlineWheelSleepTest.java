@@ -31,7 +31,7 @@ class DeadlineWheelSleepTest {
 
   @Test
   void theNextDeadlineIsExactWhereTimersAreFew() {
-    for (long deadline : new long[] {1, TICK, SECOND, 3_600 * SECOND, DAY, 100 * DAY}) {
+    for (long deadline : new long[] {1, TICK, SECOND, 3_600 * SECOND, DAY, 366 * DAY}) {
       DeadlineWheel fresh = new DeadlineWheel(0, TICK, 64);
       fresh.schedule(deadline + 5, 1);
       fresh.schedule(deadline, 2);
@@ -65,12 +65,24 @@ class DeadlineWheelSleepTest {
   }
 
   @Test
-  void aTimerOfAYearCostsAHandfulOfWakeUps() {
-    wheel.schedule(366 * DAY, 1);
+  void aTimerOfManyYearsCostsAHandfulOfWakeUps() {
+    wheel.schedule(20 * 366 * DAY, 1);
 
     int wakeUps = sleepUntilEmpty();
 
     assertTrue(wakeUps <= 8, "woke " + wakeUps + " times");
+  }
+
+  @Test
+  void aDeadlineAtTheEndOfTimeIsNoReasonToWakeNow() {
+    for (long tick : new long[] {1 << 10, TICK, SECOND, DAY}) {
+      DeadlineWheel fresh = new DeadlineWheel(0, tick, 64);
+      fresh.schedule(Long.MAX_VALUE, 1);
+
+      assertTrue(fresh.nextDeadline() > SECOND, "tick " + tick);
+      assertEquals(0, fresh.expire(400 * DAY, ALL, record));
+      assertTrue(fresh.nextDeadline() > 400 * DAY, "tick " + tick);
+    }
   }
 
   @Test

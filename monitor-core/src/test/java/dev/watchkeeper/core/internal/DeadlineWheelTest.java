@@ -344,6 +344,32 @@ class DeadlineWheelTest {
   }
 
   @Test
+  void aTimerArmedTooLateHasItsTurnThoughOthersComeLaterStill() {
+    for (int i = 1; i <= 100; i++) {
+      wheel.schedule(i * HOUR, i);
+    }
+    for (int i = 1; i <= 50; i++) {
+      wheel.expire(i * 2 * HOUR, 1, record);
+      wheel.schedule(i, -i);
+    }
+
+    assertEquals(List.of(1, 2, -1), fired.subList(0, 3));
+  }
+
+  @Test
+  void growingKeepsTimersThatWereArmedTooLate() {
+    poll(HOUR);
+    wheel.schedule(10, -1);
+    for (int i = 0; i < 10_000; i++) {
+      wheel.schedule(DAY, i);
+    }
+
+    assertTrue(wheel.nextDeadline() <= HOUR);
+    assertEquals(1, poll(HOUR));
+    assertEquals(List.of(-1), fired);
+  }
+
+  @Test
   void aPollEndsThoughEachTimerIsReArmedIntoThePast() {
     for (int i = 0; i < 10; i++) {
       wheel.schedule(i * HOUR, i);

@@ -1,4 +1,0 @@
-@NullMarked
-package dev.watchkeeper.core.internal;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,109 @@
+package dev.watchkeeper.probes.internal;
+
+import dev.watchkeeper.api.Condition;
+import dev.watchkeeper.api.Outcome;
+import dev.watchkeeper.api.Reading;
+import dev.watchkeeper.api.spi.Probe;
+import dev.watchkeeper.api.spi.ProbeContext;
+import dev.watchkeeper.probes.Net;
+import dev.watchkeeper.probes.Tcp;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
+
+/** Connects, says its line, listens for the answer. */
+final class TcpProbe implements Probe {
+  private final Plan plan;
+  private final Resolver resolver;
+
+  TcpProbe(Plan plan, Resolver resolver) {
+    this.plan = plan;
+    this.resolver = resolver;
+  }
+
+  /**
+   * What it does.
+   *
+   * @param endpoint where it connects to
+   * @param tls puts TLS on the connection; null for none
+   * @param send what it says; null for nothing
+   * @param expected what it wants to hear; null for nothing
+   * @param refused whether the connection is to be refused
+   */
+  record Plan(
+      Wire.Endpoint endpoint,
+      @Nullable Tls tls,
+      byte @Nullable [] send,
+      @Nullable Condition expected,
+      boolean refused) {}
+
+  @Override
+  public Reading run(ProbeContext context) {
+    try (Wire wire = new Wire(context, resolver)) {
+      Reading seen;
+      try {
+        seen = talk(wire);
+      } catch (IOException e) {
+        seen = failed(Failures.of(e, wire));
+      }
+      return seen.with(wire.measurements()).inPhase(wire.phase());
+    }
+  }
+
+  private Reading failed(ProbeFailure failure) {
+    return plan.refused() && failure.outcome() == Outcome.REFUSED
+        ? Reading.up()
+        : Reading.of(failure.outcome(), failure.reason());
+  }
+
+  private Reading talk(Wire wire) throws IOException {
+    wire.connect(plan.endpoint());
+    if (plan.refused()) {
+      return Reading.down("somebody listens at " + plan.endpoint() + ", nobody should");
+    }
+    Tls tls = plan.tls();
+    if (tls != null) {
+      wire.startTls(tls, plan.endpoint().host());
+    }
+    byte[] send = plan.send();
+    if (send != null) {
+      wire.begin("write", "sending");
+      wire.write(send);
+      wire.end(Net.WRITE);
+    }
+    Condition expected = plan.expected();
+    return expected == null ? Reading.up() : listen(wire, expected);
+  }
+
+  private static Reading listen(Wire wire, Condition expected) throws IOException {
+    wire.begin("answer", "waiting for an answer");
+    wire.awaitFirstByte();
+    wire.end(Net.WAIT);
+    wire.begin("answer", "reading the answer");
+    ByteArrayOutputStream heard = new ByteArrayOutputStream();
+    byte[] some = new byte[2_048];
+    try {
+      while (true) {
+        int count = wire.read(some, 0, some.length);
+        if (count > 0) {
+          heard.write(some, 0, count);
+        }
+        String text = heard.toString(StandardCharsets.UTF_8);
+        Boolean held = expected.holdsFor(text);
+        if (held == null) {
+          return Reading.of(Outcome.CONFIG, "the expression takes too many steps");
+        }
+        if (held) {
+          wire.end(Net.READ);
+          return Reading.up();
+        }
+        if (count < 0) {
+          return Reading.down("the peer closed before it said what is expected: " + expected.expected());
+        }
+      }
+    } finally {
+      wire.measured().set(Tcp.ANSWER, heard.toString(StandardCharsets.UTF_8));
+    }
+  }
+}

@@ -1,0 +1,64 @@
+package dev.watchkeeper.probes.internal;
+
+import dev.watchkeeper.api.Condition;
+import dev.watchkeeper.api.MetricKey;
+import dev.watchkeeper.api.Target;
+import dev.watchkeeper.api.spi.Probe;
+import dev.watchkeeper.api.spi.ProbeProvider;
+import dev.watchkeeper.api.spi.Settings;
+import dev.watchkeeper.probes.Net;
+import dev.watchkeeper.probes.Tcp;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Makes tcp probes. */
+public final class TcpProvider implements ProbeProvider {
+  private final Resolver resolver = new Resolver();
+
+  @Override
+  public String type() {
+    return Tcp.TYPE;
+  }
+
+  @Override
+  public Probe create(Target target, Settings settings) {
+    Wire.Endpoint endpoint = Endpoints.read(target.address(), "target", settings);
+    Tls tls = Pem.tls(settings);
+    boolean refused = settings.flag("refused").orElse(false);
+    Optional<String> send = settings.text("send").optional();
+    Condition expected = expected(settings);
+    boolean secure = settings.flag("tls").orElse(false);
+    if (refused && (send.isPresent() || expected != null || secure)) {
+      settings.reject("refused", "cannot be asked for together with anything to be said");
+    }
+    byte[] bytes = send.map(text -> Escapes.read(text, "send", settings)).orElse(null);
+    return new TcpProbe(
+        new TcpProbe.Plan(endpoint, secure ? tls : null, bytes, expected, refused), resolver);
+  }
+
+  private static @Nullable Condition expected(Settings settings) {
+    Optional<String> text = settings.text("expect").optional();
+    Optional<String> regex = settings.text("expect-matches").optional();
+    if (text.isPresent() && regex.isPresent()) {
+      settings.reject("expect", "cannot be given together with 'expect-matches'");
+    }
+    if (text.isPresent()) {
+      return Tcp.ANSWER.contains(text.get());
+    }
+    try {
+      return regex.map(Tcp.ANSWER::matches).orElse(null);
+    } catch (IllegalArgumentException e) {
+      settings.reject("expect-matches", String.valueOf(e.getMessage()));
+      return null;
+    }
+  }
+
+  @Override
+  public List<MetricKey> metrics() {
+    List<MetricKey> all = new ArrayList<>(Net.ALL);
+    all.add(Tcp.ANSWER);
+    return all;
+  }
+}

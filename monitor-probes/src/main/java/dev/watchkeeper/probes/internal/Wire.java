@@ -1,0 +1,262 @@
+package dev.watchkeeper.probes.internal;
+
+import dev.watchkeeper.api.Measurements;
+import dev.watchkeeper.api.MetricKey;
+import dev.watchkeeper.api.Outcome;
+import dev.watchkeeper.api.spi.ProbeContext;
+import dev.watchkeeper.probes.Net;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import javax.net.ssl.SSLSocket;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One connection of one run, on which every network probe stands: resolve, connect, TLS, write and
+ * read under the one deadline of the run, with the byte cap, each phase measured. Belongs to the
+ * thread of the run; only {@link #close()} may come from another, when the run is cancelled.
+ */
+final class Wire implements AutoCloseable, Tls.Run {
+  private static final int BUFFER = 4_096;
+
+  private final ProbeContext context;
+  private final Resolver resolver;
+  private final long began;
+  private final long allowed;
+  private final Measurements.Builder measured = Measurements.builder();
+  private final byte[] buffer = new byte[BUFFER];
+  private int position;
+  private int limit;
+  private long received;
+  private long phaseBegan;
+  private String doing = "resolving";
+  private String phase = "resolve";
+  private String peer = "";
+  private @Nullable Socket socket;
+  private @Nullable InputStream in;
+  private @Nullable OutputStream out;
+
+  Wire(ProbeContext context, Resolver resolver) {
+    this.context = context;
+    this.resolver = resolver;
+    this.began = context.time().nanoTime();
+    this.phaseBegan = began;
+    this.allowed = context.deadlineNanos() - began;
+  }
+
+  /** Where to connect to. */
+  record Endpoint(String host, int port) {
+    @Override
+    public String toString() {
+      return (host.indexOf(':') >= 0 ? "[" + host + "]" : host) + ":" + port;
+    }
+  }
+
+  /** A phase begins. */
+  void begin(String name, String inWords) {
+    phaseBegan = context.time().nanoTime();
+    phase = name;
+    doing = inWords;
+  }
+
+  /** The phase under way is over; its time is added to what the key has. */
+  void end(MetricKey key) {
+    double seconds = (context.time().nanoTime() - phaseBegan) / 1e9;
+    double before = measured.build().number(key).orElse(0);
+    measured.set(key, before + seconds);
+  }
+
+  /** Resolves the name and connects to the first of its addresses that answers. */
+  void connect(Endpoint to) throws IOException {
+    peer = to.toString();
+    begin("resolve", "resolving " + to.host());
+    List<InetAddress> addresses = resolver.resolve(to.host(), context.remaining());
+    end(Net.RESOLVE);
+    begin("connect", "connecting to " + peer);
+    IOException last = null;
+    for (int i = 0; i < addresses.size(); i++) {
+      InetAddress address = addresses.get(i);
+      check(address, to);
+      try {
+        open(new InetSocketAddress(address, to.port()), addresses.size() - i);
+        end(Net.CONNECT);
+        measured.set(Net.ADDRESS, address.getHostAddress());
+        return;
+      } catch (IOException e) {
+        last = e;
+      }
+    }
+    throw last == null ? new ProbeFailure(Outcome.DNS, to.host() + " has no address") : last;
+  }
+
+  private void check(InetAddress address, Endpoint to) throws ProbeFailure {
+    Optional<String> refusal = context.addressPolicy().refusal(address);
+    if (refusal.isPresent()) {
+      throw new ProbeFailure(Outcome.BLOCKED, to.host() + " is blocked: " + refusal.get());
+    }
+  }
+
+  private void open(InetSocketAddress address, int addressesLeft) throws IOException {
+    Socket fresh = context.closeOnCancel(new Socket());
+    try {
+      Duration left = context.remaining();
+      long share = addressesLeft == 1 ? left.toMillis() : Math.max(1, left.toMillis() / 2);
+      fresh.setTcpNoDelay(true);
+      fresh.connect(address, (int) Math.min(share, Integer.MAX_VALUE));
+      use(fresh);
+    } catch (IOException e) {
+      fresh.close();
+      throw e;
+    }
+  }
+
+  private void use(Socket next) throws IOException {
+    socket = next;
+    in = next.getInputStream();
+    out = next.getOutputStream();
+    position = 0;
+    limit = 0;
+  }
+
+  /** Puts TLS on the connection; facts of the certificate are measured in any case. */
+  void startTls(Tls tls, String host) throws IOException {
+    begin("tls", "in the TLS handshake with " + peer);
+    Socket plain = connected();
+    plain.setSoTimeout(timeout());
+    Socket secure = tls.handshake(plain, host, this);
+    end(Net.TLS);
+    use(secure);
+  }
+
+  private Socket connected() throws IOException {
+    if (socket == null) {
+      throw new IOException("not connected");
+    }
+    return socket;
+  }
+
+  private int timeout() throws IOException {
+    return (int) Math.min(Integer.MAX_VALUE, Math.max(1, context.remaining().toMillis()));
+  }
+
+  /** Sends all bytes. */
+  void write(byte[] bytes) throws IOException {
+    context.remaining();
+    OutputStream to = out;
+    if (to == null) {
+      throw new IOException("not connected");
+    }
+    to.write(bytes);
+    to.flush();
+  }
+
+  /** The next byte, or -1 at the end. */
+  int read() throws IOException {
+    return position < limit || fill() ? buffer[position++] & 0xff : -1;
+  }
+
+  /** Up to {@code length} bytes, at least one, or -1 at the end. */
+  int read(byte[] into, int offset, int length) throws IOException {
+    if (position == limit && !fill()) {
+      return -1;
+    }
+    int count = Math.min(length, limit - position);
+    System.arraycopy(buffer, position, into, offset, count);
+    position += count;
+    return count;
+  }
+
+  private boolean fill() throws IOException {
+    InputStream from = in;
+    if (from == null) {
+      throw new IOException("not connected");
+    }
+    long left = context.byteBudget() - received;
+    if (left <= 0) {
+      throw new ProbeFailure(
+          Outcome.TOO_LARGE, "more than " + context.byteBudget() + " bytes while " + doing);
+    }
+    connected().setSoTimeout(timeout());
+    int count = from.read(buffer, 0, (int) Math.min(buffer.length, left));
+    position = 0;
+    limit = Math.max(0, count);
+    received += limit;
+    return count > 0;
+  }
+
+  /** Waits for the first byte, which is not taken. */
+  void awaitFirstByte() throws IOException {
+    if (position == limit && !fill()) {
+      throw new ProbeFailure(Outcome.RESET, "closed without a byte of an answer by " + peer);
+    }
+  }
+
+  boolean expired() {
+    return context.time().nanoTime() - context.deadlineNanos() >= 0 || context.cancelled();
+  }
+
+  String doing() {
+    return doing;
+  }
+
+  String phase() {
+    return phase;
+  }
+
+  String peer() {
+    return peer;
+  }
+
+  /** The time that the run had, for people. */
+  String allowed() {
+    long exact = Math.round(allowed / 1e6);
+    long millis = exact < 100 ? exact : Math.round(exact / 10.0) * 10;
+    return millis % 1_000 == 0 ? millis / 1_000 + " s" : millis + " ms";
+  }
+
+  long elapsedMillis() {
+    return Math.round((context.time().nanoTime() - began) / 1e6);
+  }
+
+  @Override
+  public SSLSocket closeOnCancel(SSLSocket secure) {
+    return context.closeOnCancel(secure);
+  }
+
+  @Override
+  public Instant wallTime() {
+    return context.time().wallTime();
+  }
+
+  /** Where probes put what they measure besides the phases. */
+  @Override
+  public Measurements.Builder measured() {
+    return measured;
+  }
+
+  /** Everything measured, with latency and bytes. */
+  Measurements measurements() {
+    measured.set(Net.LATENCY, (context.time().nanoTime() - began) / 1e9);
+    measured.set(Net.BYTES, (double) received);
+    return measured.build();
+  }
+
+  @Override
+  public void close() {
+    Socket open = socket;
+    if (open != null) {
+      try {
+        open.close();
+      } catch (IOException e) {
+        doing = "closing";
+      }
+    }
+  }
+}

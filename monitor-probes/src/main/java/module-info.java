@@ -1,0 +1,10 @@
+/** The probes that come with Watchkeeper. */
+module dev.watchkeeper.probes {
+  requires transitive dev.watchkeeper.api;
+
+  exports dev.watchkeeper.probes;
+
+  provides dev.watchkeeper.api.spi.ProbeProvider with
+      dev.watchkeeper.probes.internal.HttpProvider,
+      dev.watchkeeper.probes.internal.TcpProvider;
+}
