@@ -22,7 +22,8 @@ final class CheckReader {
   }
 
   Optional<Check> read() {
-    CheckId id = tried("id", () -> CheckId.of(settings.text("id").required()));
+    String name = settings.text("id").required();
+    CheckId id = tried("id", () -> name.isEmpty() && !settings.sound() ? null : CheckId.of(name));
     ProbeDefinition probe = probe();
     Schedule schedule = schedule();
     List<Condition> expectations = expectations();

@@ -226,10 +226,11 @@ public final class Condition {
         : "'" + Texts.line(operand.toString(), 80) + "'";
   }
 
+  /** Two conditions are equal if they test the same name in the same way. */
   @Override
-  public boolean equals(Object other) {
+  public boolean equals(@Nullable Object other) {
     return other instanceof Condition that
-        && key.equals(that.key)
+        && key.name().equals(that.key.name())
         && operator == that.operator
         && operands.equals(that.operands)
         && degrades == that.degrades;
@@ -237,7 +238,7 @@ public final class Condition {
 
   @Override
   public int hashCode() {
-    return Objects.hash(key, operator, operands, degrades);
+    return Objects.hash(key.name(), operator, operands, degrades);
   }
 
   @Override

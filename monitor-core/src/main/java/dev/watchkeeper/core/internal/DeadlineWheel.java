@@ -22,8 +22,8 @@ package dev.watchkeeper.core.internal;
  *
  * <p>Bounds: schedule, cancel and reschedule take constant time, a poll takes time by what it
  * delivers, however much time has passed since the one before: neither the limit of deliveries nor
- * that of timers moved to a narrower ring ({@link WheelRings}) is exceeded, and the rest is left
- * to the next poll, for which {@link #nextDeadline} then asks at once. About 30 bytes a timer.
+ * that of timers moved to a narrower ring ({@link WheelRings}) is exceeded, and the rest is left to
+ * the next poll, for which {@link #nextDeadline} then asks at once. About 30 bytes a timer.
  */
 final class DeadlineWheel {
   private static final int MOVES_PER_POLL = 1 << 14;

@@ -34,7 +34,9 @@ final class SlotSet {
     }
   }
 
-  /** The smallest member of {@code from} to {@code to}, both inclusive, or -1 when there is none. */
+  /**
+   * The smallest member of {@code from} to {@code to}, both inclusive, or -1 when there is none.
+   */
   int first(int from, int to) {
     int word = from >>> WORD;
     long bits = words[word] & (-1L << from);

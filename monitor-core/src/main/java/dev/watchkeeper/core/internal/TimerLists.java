@@ -14,6 +14,8 @@ final class TimerLists {
   private final TimerTable timers;
   private final int[] heads;
   private final SlotSet occupied;
+
+  @SuppressWarnings("UnusedVariable")
   private int warmed;
 
   TimerLists(TimerTable timers, int count) {

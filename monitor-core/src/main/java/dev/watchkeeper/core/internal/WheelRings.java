@@ -8,13 +8,13 @@ package dev.watchkeeper.core.internal;
  * when the cursor comes to a list of a wider ring, its timers move on to narrower ones. The first
  * two rings have about as many lists as there are timers: short lists are what makes the wheel fast
  * (each step along a long one is a miss in the cache that waits for the one before), and narrow
- * spans keep small the number of timers that move on at once. A turn of a ring is 16 spans or
- * more of the next one, so each timer of a list that the cursor has reached fits a narrower ring. What lies
- * beyond the last ring waits in its farthest list and is then put there again.
+ * spans keep small the number of timers that move on at once. A turn of a ring is 16 spans or more
+ * of the next one, so each timer of a list that the cursor has reached fits a narrower ring. What
+ * lies beyond the last ring waits in its farthest list and is then put there again.
  *
  * <p>Two more lists hold the timers whose tick has come, and the late ones: those that were armed
- * for a tick that had passed. Late ones have a tick as well, that of the poll they have to wait for,
- * so that they take their turn behind what was due by then.
+ * for a tick that had passed. Late ones have a tick as well, that of the poll they have to wait
+ * for, so that they take their turn behind what was due by then.
  *
  * <p>Not thread-safe.
  */
@@ -219,9 +219,9 @@ final class WheelRings {
   }
 
   /**
-   * The earliest deadline of all timers that are not due, when not behind {@code nowTick}. The start
-   * of its span stands in for it where that span holds many timers and begins after that tick, and
-   * its end where they are beyond the last ring.
+   * The earliest deadline of all timers that are not due, when not behind {@code nowTick}. The
+   * start of its span stands in for it where that span holds many timers and begins after that
+   * tick, and its end where they are beyond the last ring.
    */
   long earliest(long nowTick) {
     long earliest = earliestIn(ticks, Long.MAX_VALUE, nowTick);

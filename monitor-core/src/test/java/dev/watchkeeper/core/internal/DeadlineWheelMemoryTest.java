@@ -9,8 +9,7 @@ import org.junit.jupiter.api.Test;
 
 /** What the wheel allocates, as counted by the JVM for this thread. */
 class DeadlineWheelMemoryTest {
-  private static final ThreadMXBean THREADS =
-      (ThreadMXBean) ManagementFactory.getThreadMXBean();
+  private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
   // Reading the counter, or a compilation in between, may cost the thread a few hundred bytes.
   private static final long SLACK = 4_096;
   private static final long PERIOD = 30_000_000_000L;

