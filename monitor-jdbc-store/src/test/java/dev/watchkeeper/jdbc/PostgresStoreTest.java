@@ -3,6 +3,7 @@ package dev.watchkeeper.jdbc;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.sql.Connection;
 import java.sql.Statement;
+import java.util.Map;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -10,7 +11,7 @@ import org.junit.jupiter.api.BeforeAll;
 /** A real PostgreSQL server, started from its Maven artifact. */
 class PostgresStoreTest extends StoreSuite {
   private static EmbeddedPostgres server;
-  private static int databases;
+  private static int schemas;
 
   @BeforeAll
   static void startServer() throws Exception {
@@ -28,11 +29,11 @@ class PostgresStoreTest extends StoreSuite {
 
   @Override
   DataSource fresh() throws Exception {
-    String name = "test_" + databases++;
+    String name = "test_" + schemas++;
     try (Connection connection = server.getPostgresDatabase().getConnection();
         Statement statement = connection.createStatement()) {
-      statement.execute("create database " + name);
+      statement.execute("create schema " + name);
     }
-    return server.getDatabase("postgres", name);
+    return server.getDatabase("postgres", "postgres", Map.of("currentSchema", name));
   }
 }

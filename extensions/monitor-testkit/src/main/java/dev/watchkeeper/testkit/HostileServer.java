@@ -73,7 +73,7 @@ public final class HostileServer implements AutoCloseable {
 
   /** Takes every connection and all that is sent, and never says a word. */
   public static HostileServer silent() {
-    return that((server, peer) -> peer.drain());
+    return that(HostilePeer::drain);
   }
 
   /**
@@ -81,43 +81,43 @@ public final class HostileServer implements AutoCloseable {
    * ever.
    */
   public static HostileServer dripping(String preamble, Duration pause) {
-    return that((server, peer) -> peer.drip(preamble, pause));
+    return that(peer -> peer.drip(preamble, pause));
   }
 
   /** Sends this text and then bytes without end and without a line break, as fast as it can. */
   public static HostileServer endless(String preamble) {
-    return that((server, peer) -> peer.flood(preamble));
+    return that(peer -> peer.flood(preamble));
   }
 
   /** Resets every connection as soon as it is there. */
   public static HostileServer resetting() {
-    return that((server, peer) -> peer.reset());
+    return that(HostilePeer::reset);
   }
 
   /** Closes every connection without a byte. */
   public static HostileServer closing() {
-    return that((server, peer) -> {});
+    return that(peer -> {});
   }
 
   /** Sends 4 KiB of noise, always the same, and closes. */
   public static HostileServer garbage() {
-    return that((server, peer) -> peer.noise());
+    return that(HostilePeer::noise);
   }
 
   /** Sends back whatever it is sent. */
   public static HostileServer echoing() {
-    return that((server, peer) -> peer.echo());
+    return that(HostilePeer::echo);
   }
 
   /** Refuses every connection: the port is taken, but nobody listens. */
   public static HostileServer refusing() {
-    return new HostileServer((server, peer) -> {}, false);
+    return new HostileServer(peer -> {}, false);
   }
 
   /** The way in which a server is bad, for one connection; the connection is closed behind it. */
   @FunctionalInterface
   private interface Mischief {
-    void serve(HostileServer server, HostilePeer peer) throws IOException;
+    void serve(HostilePeer peer) throws IOException;
   }
 
   /** The address: {@code 127.0.0.1}. */
@@ -166,6 +166,9 @@ public final class HostileServer implements AutoCloseable {
       try {
         Socket socket = server.accept();
         sockets.add(socket);
+        if (closed.getCount() == 0) {
+          socket.close();
+        }
         connections.incrementAndGet();
         connected.countDown();
         begin("hostile-server-" + port + "-connection", () -> serve(socket));
@@ -179,12 +182,13 @@ public final class HostileServer implements AutoCloseable {
 
   private void serve(Socket socket) {
     try (socket) {
-      mischief.serve(this, new HostilePeer(socket, sent, closed));
-    } catch (IOException e) {
-      // The other side went away, or this server was closed: both are the usual end.
+      mischief.serve(new HostilePeer(socket, sent, closed));
+    } catch (IOException usualEnd) {
+      // The other side went away, or this server was closed.
+    } finally {
       sockets.remove(socket);
+      threads.remove(Thread.currentThread());
     }
-    sockets.remove(socket);
   }
 
   /** Ends all connections and the server; closing twice is harmless. */

@@ -98,12 +98,19 @@ final class Definitions {
     boolean told = !settings.sound() || thrown == null;
     if (!problems.isEmpty() && told) {
       close(probe);
-      throw ConfigurationException.of("these settings", problems);
+      throw ConfigurationException.of(
+          "these settings", problems.stream().map(Definitions::placed).toList());
     }
     if (thrown != null) {
       throw thrown;
     }
     return made(probe);
+  }
+
+  /** What a provider says of {@code target} is about the target, which is not a setting. */
+  private static Problem placed(Problem problem) {
+    boolean target = problem.where().equals("settings.target");
+    return target ? new Problem("target", problem.what()) : problem;
   }
 
   private static Probe made(@Nullable Probe probe) {

@@ -1,0 +1,181 @@
+package dev.watchkeeper.testkit;
+
+import dev.watchkeeper.api.CheckId;
+import dev.watchkeeper.api.Reading;
+import dev.watchkeeper.api.spi.AddressPolicy;
+import dev.watchkeeper.api.spi.Probe;
+import dev.watchkeeper.api.spi.ProbeContext;
+import dev.watchkeeper.api.spi.TimeSource;
+import java.io.InterruptedIOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One run of a probe on a thread of its own, and the context that it gets. The thread is a platform
+ * thread on every virtual machine, since an interrupt does not free one that is blocked in a socket:
+ * what passes here passes on virtual threads too.
+ *
+ * <p>Two threads: the probe's, which writes {@code reading}, {@code thrown} and {@code took} and
+ * then counts {@code back} down; and the caller's, which cancels and reads them behind {@code back}.
+ * {@code resources} is guarded by itself; what is in it is closed by a third thread, since closing
+ * may block.
+ */
+final class Attempt implements ProbeContext {
+  private static final CheckId CHECK = CheckId.of("test");
+
+  private final Probe probe;
+  private final RunLimits limits;
+  private final Notes notes;
+  private final Thread thread;
+  private final List<AutoCloseable> resources = new ArrayList<>();
+  private final CountDownLatch back = new CountDownLatch(1);
+  private final long began = System.nanoTime();
+  private final long deadline;
+  private volatile boolean cancelled;
+  private @Nullable Reading reading;
+  private @Nullable Throwable thrown;
+  private long took;
+
+  private Attempt(ThreadGroup group, Probe probe, RunLimits limits, Map<String, String> memory) {
+    this.probe = probe;
+    this.limits = limits;
+    this.notes = new Notes(memory);
+    this.deadline = limits.time().nanoTime() + limits.timeout().toNanos();
+    this.thread = new Thread(group, this::look, "probe-run");
+    this.thread.setDaemon(true);
+  }
+
+  /** Starts a run in a group of threads, which those that the probe starts belong to as well. */
+  static Attempt start(
+      ThreadGroup group, Probe probe, RunLimits limits, Map<String, String> memory) {
+    Attempt attempt = new Attempt(group, probe, limits, memory);
+    attempt.thread.start();
+    return attempt;
+  }
+
+  /** When it began, as {@link System#nanoTime()}. */
+  long began() {
+    return began;
+  }
+
+  private void look() {
+    try {
+      reading = probe.run(this);
+    } catch (Throwable e) {
+      thrown = e;
+    }
+    took = System.nanoTime() - began;
+    back.countDown();
+  }
+
+  /** Waits for the probe, cancels it at its deadline and writes it off after its grace. */
+  ProbeRun end() {
+    return Waiting.on(back, limits.timeout()) ? done() : endNow();
+  }
+
+  /** Cancels the probe, and writes it off after its grace. */
+  ProbeRun endNow() {
+    cancel();
+    return Waiting.on(back, limits.grace()) ? done() : lost();
+  }
+
+  private ProbeRun done() {
+    ProbeRun.End end = cancelled ? ProbeRun.End.CANCELLED : ProbeRun.End.BY_ITSELF;
+    return new ProbeRun(reading, thrown, end, Duration.ofNanos(took), notes.copy());
+  }
+
+  private ProbeRun lost() {
+    Duration given = Duration.ofNanos(System.nanoTime() - began);
+    return new ProbeRun(null, null, ProbeRun.End.ABANDONED, given, notes.copy());
+  }
+
+  /** Does what a monitor does at the deadline: interrupts, and closes what the probe registered. */
+  private void cancel() {
+    cancelled = true;
+    thread.interrupt();
+    List<AutoCloseable> open;
+    synchronized (resources) {
+      open = List.copyOf(resources);
+      resources.clear();
+    }
+    if (!open.isEmpty()) {
+      Thread closer = new Thread(() -> open.forEach(Attempt::close), "probe-closer");
+      closer.setDaemon(true);
+      closer.start();
+    }
+  }
+
+  @SuppressWarnings("EmptyCatch")
+  private static void close(AutoCloseable resource) {
+    try {
+      resource.close();
+    } catch (Exception known) {
+      // It is closed to free a thread; whether that went well shows in the thread.
+    }
+  }
+
+  @Override
+  public CheckId check() {
+    return CHECK;
+  }
+
+  @Override
+  public Duration remaining() throws InterruptedIOException {
+    long left = deadline - time().nanoTime();
+    if (left <= 0 || cancelled) {
+      throw new InterruptedIOException("the deadline of the run has passed");
+    }
+    return Duration.ofNanos(Math.max(left, 1_000_000));
+  }
+
+  @Override
+  public long deadlineNanos() {
+    return deadline;
+  }
+
+  @Override
+  public boolean cancelled() {
+    return cancelled;
+  }
+
+  @Override
+  public <T extends AutoCloseable> T closeOnCancel(T resource) {
+    synchronized (resources) {
+      resources.add(resource);
+    }
+    if (cancelled) {
+      close(resource);
+    }
+    return resource;
+  }
+
+  @Override
+  public long byteBudget() {
+    return limits.bytes();
+  }
+
+  @Override
+  public AddressPolicy addressPolicy() {
+    return limits.policy();
+  }
+
+  @Override
+  public TimeSource time() {
+    return limits.time();
+  }
+
+  @Override
+  public Optional<String> recall(String name) {
+    return notes.recall(name);
+  }
+
+  @Override
+  public void remember(String name, String text) {
+    notes.remember(name, text);
+  }
+}
