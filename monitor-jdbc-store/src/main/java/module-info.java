@@ -5,5 +5,4 @@ module dev.watchkeeper.jdbc {
   requires org.slf4j;
 
   exports dev.watchkeeper.jdbc;
-
 }

@@ -19,8 +19,7 @@ public final class Alert {
   private final String explanation;
   private final boolean fired;
 
-  private Alert(
-      Subject subject, AlertState state, Episode episode, String explanation) {
+  private Alert(Subject subject, AlertState state, Episode episode, String explanation) {
     this.check = subject.check();
     this.rule = subject.rule();
     this.severity = subject.severity();

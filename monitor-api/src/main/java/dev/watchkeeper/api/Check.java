@@ -18,9 +18,9 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One unit of work: what to watch, how, how often, within which limits and with which
- * expectations. Immutable; each method that changes something gives a copy. All of it but a probe
- * given as code is data: {@link #toSettings()} and {@link #read(Settings)} are twins.
+ * One unit of work: what to watch, how, how often, within which limits and with which expectations.
+ * Immutable; each method that changes something gives a copy. All of it but a probe given as code
+ * is data: {@link #toSettings()} and {@link #read(Settings)} are twins.
  */
 public final class Check {
   /** The interval of a check that names no schedule. */
@@ -190,8 +190,7 @@ public final class Check {
       return timeout;
     }
     boolean shorter =
-        schedule instanceof Schedule.Every every
-            && every.interval().compareTo(DEFAULT_TIMEOUT) < 0;
+        schedule instanceof Schedule.Every every && every.interval().compareTo(DEFAULT_TIMEOUT) < 0;
     return shorter ? ((Schedule.Every) schedule).interval() : DEFAULT_TIMEOUT;
   }
 
@@ -225,7 +224,10 @@ public final class Check {
       found.add(
           new Problem(
               "timeout",
-              timeout().toMillis() + " ms is longer than its interval " + every.interval().toMillis() + " ms"));
+              timeout().toMillis()
+                  + " ms is longer than its interval "
+                  + every.interval().toMillis()
+                  + " ms"));
     }
     return found;
   }

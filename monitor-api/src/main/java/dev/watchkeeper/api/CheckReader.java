@@ -48,7 +48,8 @@ final class CheckReader {
       settings.reject("settings", "takes settings of the probe (a map), not a single value");
       return null;
     }
-    Target target = tried("target", () -> address.isEmpty() ? null : new Target(address, attributes));
+    Target target =
+        tried("target", () -> address.isEmpty() ? null : new Target(address, attributes));
     if (target == null || type.isEmpty()) {
       return null;
     }

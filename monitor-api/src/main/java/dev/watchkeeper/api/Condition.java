@@ -76,7 +76,8 @@ public final class Condition {
 
   static Condition text(MetricKey key, Operator operator, String operand) {
     if (key.isNumber()) {
-      throw new IllegalArgumentException("'" + key + "' is a number, '" + operator + "' needs text");
+      throw new IllegalArgumentException(
+          "'" + key + "' is a number, '" + operator + "' needs text");
     }
     return new Condition(key, operator, List.of(requireNonNull(operand, "operand")), false);
   }

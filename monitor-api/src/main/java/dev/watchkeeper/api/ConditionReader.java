@@ -28,7 +28,9 @@ final class ConditionReader {
     boolean degraded = settings.flag("degraded").orElse(false);
     List<String> tests = TESTS.stream().filter(settings::has).sorted().toList();
     if (tests.size() != 1 || metric.isEmpty()) {
-      settings.reject("", "a condition has a metric and exactly one test of " + TESTS.stream().sorted().toList());
+      settings.reject(
+          "",
+          "a condition has a metric and exactly one test of " + TESTS.stream().sorted().toList());
       return null;
     }
     try {
@@ -43,8 +45,10 @@ final class ConditionReader {
   private static @Nullable Condition test(Settings settings, String metric, String test) {
     return switch (test) {
       case "between" -> between(settings, MetricKey.gauge(metric, ""));
-      case "at-least" -> number(settings, test).map(MetricKey.gauge(metric, "")::atLeast).orElse(null);
-      case "at-most" -> number(settings, test).map(MetricKey.gauge(metric, "")::atMost).orElse(null);
+      case "at-least" ->
+          number(settings, test).map(MetricKey.gauge(metric, "")::atLeast).orElse(null);
+      case "at-most" ->
+          number(settings, test).map(MetricKey.gauge(metric, "")::atMost).orElse(null);
       case "one-of", "equals" -> oneOf(metric, settings.value(test).required());
       case "present" -> presence(MetricKey.gauge(metric, ""), settings.flag(test).required());
       case "contains" -> MetricKey.text(metric).contains(settings.text(test).required());

@@ -157,7 +157,12 @@ public final class Measurements {
     public Builder set(MetricKey key, double number) {
       if (!key.isNumber() || !Double.isFinite(number)) {
         throw new IllegalArgumentException(
-            "'" + key + "' takes " + (key.isNumber() ? "a finite number" : "text") + ", not " + number);
+            "'"
+                + key
+                + "' takes "
+                + (key.isNumber() ? "a finite number" : "text")
+                + ", not "
+                + number);
       }
       int i = place(key);
       numbers[i] = number;

@@ -70,7 +70,9 @@ public sealed interface Schedule permits Schedule.Every, Schedule.Cron, Schedule
     @Override
     public Optional<Instant> next(Instant after, CheckId check) {
       long step = interval.toNanos() / 1_000;
-      long now = Math.addExact(Math.multiplyExact(after.getEpochSecond(), 1_000_000L), after.getNano() / 1_000);
+      long now =
+          Math.addExact(
+              Math.multiplyExact(after.getEpochSecond(), 1_000_000L), after.getNano() / 1_000);
       long phase = Math.floorMod(check.stableHash(), step);
       long due = Math.floorDiv(now - phase, step) * step + step + phase;
       return Optional.of(

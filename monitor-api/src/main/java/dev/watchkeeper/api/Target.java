@@ -4,10 +4,10 @@ import static java.util.Objects.requireNonNull;
 
 import java.net.URI;
 import java.net.URISyntaxException;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.Locale;
+import java.util.Map;
 
 /**
  * The thing that is watched: an address, whose form its probe knows (a url, {@code host:port}, a
@@ -68,7 +68,10 @@ public record Target(String address, Map<String, String> attributes) {
     rest = rest.substring(0, end(rest));
     rest = rest.substring(rest.lastIndexOf('@') + 1);
     int colon = rest.lastIndexOf(':');
-    boolean bare = colon < 0 || colon < rest.indexOf(']') || rest.indexOf(':') != colon && !rest.startsWith("[");
+    boolean bare =
+        colon < 0
+            || colon < rest.indexOf(']')
+            || rest.indexOf(':') != colon && !rest.startsWith("[");
     String host = bare ? rest : rest.substring(0, colon);
     return host.isEmpty() ? address : host.toLowerCase(Locale.ROOT);
   }

@@ -54,8 +54,7 @@ final class RatioTable {
     return Optional.ofNullable(contenders.get(OURS))
         .map(RatioTable::median)
         .orElseGet(
-            () ->
-                contenders.values().stream().mapToDouble(RatioTable::median).min().orElse(1));
+            () -> contenders.values().stream().mapToDouble(RatioTable::median).min().orElse(1));
   }
 
   private static double median(RunResult result) {

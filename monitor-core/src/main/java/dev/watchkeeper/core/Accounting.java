@@ -33,8 +33,20 @@ public record Accounting(
   /** The sum in words, such as {@code due 5 = up 4 + ... }. */
   @Override
   public String toString() {
-    return "due " + due + " = up " + up + " + degraded " + degraded + " + down " + down
-        + " + unknown " + unknown + " + skipped " + skipped + " + missed " + missed
+    return "due "
+        + due
+        + " = up "
+        + up
+        + " + degraded "
+        + degraded
+        + " + down "
+        + down
+        + " + unknown "
+        + unknown
+        + " + skipped "
+        + skipped
+        + " + missed "
+        + missed
         + (inFlight == 0 ? "" : " + in flight " + inFlight);
   }
 }

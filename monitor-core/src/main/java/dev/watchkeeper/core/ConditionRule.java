@@ -29,8 +29,7 @@ public final class ConditionRule extends StandardRule<ConditionRule> {
   static ConditionRule of(Condition condition, boolean firesWhen) {
     String text = condition.key() + (firesWhen ? " is " : " is not ") + condition.expected();
     String name = text.length() > 200 ? text.substring(0, 200) : text;
-    return new ConditionRule(
-        Label.of(name, Severity.WARNING), condition, firesWhen, Duration.ZERO);
+    return new ConditionRule(Label.of(name, Severity.WARNING), condition, firesWhen, Duration.ZERO);
   }
 
   /**
@@ -75,8 +74,7 @@ public final class ConditionRule extends StandardRule<ConditionRule> {
     return Judgement.of(Verdict.NONE, "", state);
   }
 
-  private Judgement since(
-      long begin, Instant now, RuleState next, @Nullable ProbeResult result) {
+  private Judgement since(long begin, Instant now, RuleState next, @Nullable ProbeResult result) {
     Instant fires = Instant.EPOCH.plus(begin, ChronoUnit.MICROS).plus(lasting);
     String why = why(now.isBefore(fires) ? Duration.ZERO : lasting, result);
     return now.isBefore(fires)
@@ -86,7 +84,9 @@ public final class ConditionRule extends StandardRule<ConditionRule> {
 
   private String why(Duration span, @Nullable ProbeResult result) {
     String what =
-        result == null ? label().name() : result.check() + ": " + condition.evaluate(result.measurements());
+        result == null
+            ? label().name()
+            : result.check() + ": " + condition.evaluate(result.measurements());
     return span.isZero() ? what : what + ", for " + Spans.shown(span.toNanos());
   }
 

@@ -31,7 +31,14 @@ final class Explain {
   static String recovered(ProbeResult last, int successes) {
     String runs = successes == 1 ? "a run worked" : successes + " runs in a row worked";
     String after = Spans.shown(last.tookNanos());
-    return last.check() + " is " + last.status() + " again (" + runs + "; last after " + after + ")";
+    return last.check()
+        + " is "
+        + last.status()
+        + " again ("
+        + runs
+        + "; last after "
+        + after
+        + ")";
   }
 
   private static String reason(ProbeResult result) {

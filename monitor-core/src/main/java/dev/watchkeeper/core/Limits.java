@@ -10,8 +10,7 @@ final class Limits {
 
   static int count(String what, int number) {
     if (number < 1 || number > MOST) {
-      throw new IllegalArgumentException(
-          what + " lies between 1 and " + MOST + ", not " + number);
+      throw new IllegalArgumentException(what + " lies between 1 and " + MOST + ", not " + number);
     }
     return number;
   }

@@ -159,7 +159,8 @@ public final class MonitorBuilder {
 
   private static int limit(int runs) {
     if (runs < 1 || runs > 1_000_000) {
-      throw new IllegalArgumentException("a limit of runs lies between 1 and 1,000,000, not " + runs);
+      throw new IllegalArgumentException(
+          "a limit of runs lies between 1 and 1,000,000, not " + runs);
     }
     return runs;
   }

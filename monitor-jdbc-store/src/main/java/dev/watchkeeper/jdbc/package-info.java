@@ -1,4 +1,7 @@
-/** {@link dev.watchkeeper.jdbc.JdbcStore} keeps results, states, alerts and the outbox in a database. */
+/**
+ * {@link dev.watchkeeper.jdbc.JdbcStore} keeps results, states, alerts and the outbox in a
+ * database.
+ */
 @NullMarked
 package dev.watchkeeper.jdbc;
 

@@ -191,7 +191,8 @@ abstract class StoreSuite {
   @Test
   void countsIncludeTheBeginningOfAPeriodAndExcludeItsEnd() throws Exception {
     for (int i = 0; i < 10; i++) {
-      Reading reading = i % 3 == 0 ? Reading.down("x") : i % 3 == 1 ? Reading.up() : Reading.degraded("s");
+      Reading reading =
+          i % 3 == 0 ? Reading.down("x") : i % 3 == 1 ? Reading.up() : Reading.degraded("s");
       store.commit(List.of(decision(result(SHOP, i, reading))));
     }
     Instant first = T.plusNanos(123_000);
@@ -199,7 +200,8 @@ abstract class StoreSuite {
         new History.Counts(3, 3, 4, 0), store.history().counts(SHOP, first, T.plusSeconds(60)));
     assertEquals(9, store.history().counts(SHOP, first.plusNanos(1), T.plusSeconds(60)).total());
     assertEquals(9, store.history().counts(SHOP, first, first.plusSeconds(9)).total());
-    assertEquals(10, store.history().counts(SHOP, first, first.plusSeconds(9).plusNanos(1)).total());
+    assertEquals(
+        10, store.history().counts(SHOP, first, first.plusSeconds(9).plusNanos(1)).total());
     assertEquals(0.6, store.history().availability(SHOP, first, T.plusSeconds(60)), 1e-9);
     assertTrue(Double.isNaN(store.history().availability(CheckId.of("x"), T, T.plusSeconds(1))));
     assertThrows(IllegalArgumentException.class, () -> store.history().lastResults(SHOP, 0));
@@ -278,7 +280,8 @@ abstract class StoreSuite {
             .expect(DEPTH.atMost(10).orDegraded());
     store.saveCheck(check);
     store.saveCheck(
-        Check.of("off", ProbeDefinition.of("tcp", Target.of("h:1"), Settings.empty())).enabled(false));
+        Check.of("off", ProbeDefinition.of("tcp", Target.of("h:1"), Settings.empty()))
+            .enabled(false));
     try (Connection connection = source.getConnection();
         Statement statement = connection.createStatement()) {
       statement.execute(
@@ -287,7 +290,8 @@ abstract class StoreSuite {
               + " ('worse', '{', 1, 0)");
     }
     JdbcStore.Catalogue catalogue = store.catalogue();
-    assertEquals(List.of("off", "shop"), catalogue.checks().stream().map(c -> c.id().value()).toList());
+    assertEquals(
+        List.of("off", "shop"), catalogue.checks().stream().map(c -> c.id().value()).toList());
     assertEquals(check, catalogue.checks().get(1));
     assertFalse(catalogue.checks().get(0).enabled());
     assertEquals(2, catalogue.problems().size());
@@ -308,8 +312,7 @@ abstract class StoreSuite {
       statement.execute("update wk_schema set version = 7");
       WatchkeeperException newer =
           assertThrows(
-              WatchkeeperException.class,
-              () -> JdbcStore.builder(source).migrate().build().open());
+              WatchkeeperException.class, () -> JdbcStore.builder(source).migrate().build().open());
       assertTrue(newer.getMessage().contains("has version 7"), newer.getMessage());
       statement.execute("update wk_schema set version = 1, checksum = 5");
       assertThrows(WatchkeeperException.class, () -> JdbcStore.builder(source).build().open());

@@ -169,7 +169,9 @@ public final class Http implements ProbeSpec {
     return with("ca", pem);
   }
 
-  /** Connects to this host and port, whatever the url says; names and certificate stay the url's. */
+  /**
+   * Connects to this host and port, whatever the url says; names and certificate stay the url's.
+   */
   public Http connectTo(String hostAndPort) {
     return with("connect-to", hostAndPort);
   }

@@ -29,7 +29,11 @@ record HostState(
         new TreeMap<>((Properties) System.getProperties().clone()));
   }
 
+  /** Undoes what was changed since; does nothing if that is nothing. */
   void restore() {
+    if (equals(now())) {
+      return;
+    }
     Locale.setDefault(locale);
     TimeZone.setDefault(zone);
     Thread.setDefaultUncaughtExceptionHandler(handler);

@@ -15,7 +15,11 @@ import java.util.concurrent.atomic.AtomicReference;
 public final class VirtualTime implements TimeSource {
   private final AtomicReference<Clocks> clocks;
 
-  private record Clocks(long nanos, Instant wall) {}
+  private record Clocks(long nanos, Instant wall) {
+    Clocks after(long passed, Duration stepped) {
+      return new Clocks(nanos + passed, wall.plus(stepped));
+    }
+  }
 
   private VirtualTime(Clocks start) {
     clocks = new AtomicReference<>(start);
@@ -45,28 +49,32 @@ public final class VirtualTime implements TimeSource {
       throw new IllegalArgumentException("time does not go back; advance by 0 or more, not " + by);
     }
     long nanos = by.toNanos();
-    clocks.updateAndGet(now -> new Clocks(now.nanos() + nanos, now.wall().plus(by)));
+    clocks.updateAndGet(now -> now.after(nanos, by));
   }
 
   /** Sets the wall clock forwards, or with a negative duration back; no time passes. */
   public void stepWall(Duration by) {
     requireNonNull(by, "by");
-    clocks.updateAndGet(now -> new Clocks(now.nanos(), now.wall().plus(by)));
+    clocks.updateAndGet(now -> now.after(0, by));
+  }
+
+  private Clocks now() {
+    return requireNonNull(clocks.get());
   }
 
   @Override
   public long nanoTime() {
-    return clocks.get().nanos();
+    return now().nanos();
   }
 
   @Override
   public Instant wallTime() {
-    return clocks.get().wall();
+    return now().wall();
   }
 
   @Override
   public String toString() {
-    Clocks now = clocks.get();
+    Clocks now = now();
     return now.wall() + " (" + now.nanos() + " ns)";
   }
 }

@@ -58,8 +58,7 @@ public final class YamlChecks {
         throw refused(file.toString(), "is larger than 16 MiB");
       }
       byte[] bytes = Files.readAllBytes(file);
-      String text =
-          StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+      String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
       return parse(file.toString(), text);
     } catch (NoSuchFileException e) {
       throw refused(file.toString(), "there is no such file");
@@ -141,7 +140,8 @@ public final class YamlChecks {
   public Problem placed(Problem problem) {
     for (Map.Entry<String, Integer> line : lines.entrySet()) {
       if (problem.where().startsWith("check '" + line.getKey() + "'")) {
-        return new Problem(name + " line " + line.getValue() + ": " + problem.where(), problem.what());
+        return new Problem(
+            name + " line " + line.getValue() + ": " + problem.where(), problem.what());
       }
     }
     return problem;

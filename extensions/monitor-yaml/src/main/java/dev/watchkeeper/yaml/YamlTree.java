@@ -131,7 +131,8 @@ final class YamlTree {
         return Boolean.valueOf(text);
       }
     } catch (NumberFormatException e) {
-      problem(lineOf(node), path, "is not a number that is read here: '" + Texts.line(text, 40) + "'");
+      problem(
+          lineOf(node), path, "is not a number that is read here: '" + Texts.line(text, 40) + "'");
       return null;
     }
     if (tag.equals(Tag.STR)) {

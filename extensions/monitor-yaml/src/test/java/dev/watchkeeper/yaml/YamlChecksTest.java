@@ -88,7 +88,8 @@ class YamlChecksTest {
     assertTrue(problems("other: 1\n").toString().contains("checks: is missing"));
     assertTrue(problems("checks:\n  - id: a\n    id: b\n").get(0).contains("line 3"));
     assertTrue(problems("checks: !!java.net.URL [x]\n").toString().contains("t.yaml line 1"));
-    assertTrue(problems("checks:\n  - id:\n").get(0).contains("line 2: checks[0].id: has no value"));
+    assertTrue(
+        problems("checks:\n  - id:\n").get(0).contains("line 2: checks[0].id: has no value"));
     assertTrue(problems("checks: " + "[".repeat(100_000)).size() >= 1);
     assertTrue(problems("a: &a [x]\nchecks: [*a, *a]\n").size() >= 1);
   }
@@ -98,7 +99,8 @@ class YamlChecksTest {
     ConfigurationException refused =
         assertThrows(
             ConfigurationException.class, () -> YamlChecks.read(Path.of("no-such-file.yaml")));
-    assertEquals("1 problem in no-such-file.yaml: no-such-file.yaml: there is no such file",
+    assertEquals(
+        "1 problem in no-such-file.yaml: no-such-file.yaml: there is no such file",
         refused.getMessage());
   }
 

@@ -23,7 +23,9 @@ public interface AddressPolicy {
     return StandardAddressPolicy.INSTANCE;
   }
 
-  /** As {@link #standard()}, and private, shared, unique-local and loopback addresses refused too. */
+  /**
+   * As {@link #standard()}, and private, shared, unique-local and loopback addresses refused too.
+   */
   static AddressPolicy publicOnly() {
     return StandardAddressPolicy.PUBLIC_ONLY;
   }

@@ -19,8 +19,8 @@ public record Notification(String notifier, Alert alert) {
   }
 
   /**
-   * The same for every attempt at this message and for no other one; to be handed to receivers
-   * that can drop repeats.
+   * The same for every attempt at this message and for no other one; to be handed to receivers that
+   * can drop repeats.
    */
   public String idempotencyKey() {
     return alert.key() + "/" + alert.state() + "/" + notifier;

@@ -4,9 +4,9 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Delivers messages over one channel. Called by its own worker, one message at a time, never
- * within a transaction; it may block within its time limit. Delivery is at least once: after a
- * crash a message may come again, with the same {@link Notification#idempotencyKey()}.
+ * Delivers messages over one channel. Called by its own worker, one message at a time, never within
+ * a transaction; it may block within its time limit. Delivery is at least once: after a crash a
+ * message may come again, with the same {@link Notification#idempotencyKey()}.
  */
 public interface Notifier {
   /** Its name, stable over restarts and unique within a monitor: notifications are kept by it. */

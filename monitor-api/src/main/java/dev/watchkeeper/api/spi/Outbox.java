@@ -5,8 +5,7 @@ import java.util.List;
 
 /**
  * The durable queue of notifications; filled by {@link Store#commit}. Messages about one alert are
- * handed out in order: the next one only after the one before it was settled for good.
- * Thread-safe.
+ * handed out in order: the next one only after the one before it was settled for good. Thread-safe.
  */
 public interface Outbox {
   /**

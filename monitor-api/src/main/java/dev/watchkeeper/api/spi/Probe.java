@@ -7,9 +7,9 @@ import java.io.IOException;
  * Looks at one target. One instance serves one check; it is never called by two threads at once,
  * but by another thread at each run. It may block, within the time that its context gives.
  *
- * <p>A failure of the target is a {@link Reading}, not an exception. An {@link IOException}
- * that gets out is taken as the target's fault all the same; anything else thrown is a defect of
- * the probe: the result is UNKNOWN and the watcher restarts with a new instance.
+ * <p>A failure of the target is a {@link Reading}, not an exception. An {@link IOException} that
+ * gets out is taken as the target's fault all the same; anything else thrown is a defect of the
+ * probe: the result is UNKNOWN and the watcher restarts with a new instance.
  */
 @FunctionalInterface
 public interface Probe extends AutoCloseable {

@@ -67,7 +67,8 @@ public interface Rule {
    * @param next what it remembers from now on
    * @param lookAgain when it wants a tick if no result comes before; null for never
    */
-  record Judgement(Verdict verdict, String explanation, RuleState next, @Nullable Instant lookAgain) {
+  record Judgement(
+      Verdict verdict, String explanation, RuleState next, @Nullable Instant lookAgain) {
     /** Refuses nulls where a value is needed. */
     public Judgement {
       requireNonNull(verdict, "verdict");

@@ -212,7 +212,8 @@ public final class Settings {
 
   SettingsLog log() {
     if (log == null) {
-      throw new IllegalStateException("settings are opened with reading(path) before they are read");
+      throw new IllegalStateException(
+          "settings are opened with reading(path) before they are read");
     }
     log.owner(this);
     return log;

@@ -16,7 +16,8 @@ final class SettingsTree {
   private static final int MAX_DEPTH = 16;
 
   static final Form<String> TEXT = new Form<>("a text", "", SettingsTree::text);
-  static final Form<Secret> SECRET = new Form<>("a secret text", Secret.of(""), SettingsTree::secret);
+  static final Form<Secret> SECRET =
+      new Form<>("a secret text", Secret.of(""), SettingsTree::secret);
   static final Form<Integer> INTEGER = new Form<>("a whole number", 0, SettingsTree::integer);
   static final Form<Double> NUMBER = new Form<>("a number", 0.0, SettingsTree::number);
   static final Form<Boolean> FLAG = new Form<>("true or false", false, SettingsTree::flag);
@@ -62,7 +63,8 @@ final class SettingsTree {
       if (!(entry.getKey() instanceof String name)) {
         throw new IllegalArgumentException("setting '" + path + "' has a name that is no text");
       }
-      copied.put(name, copy(entry.getValue(), path.isEmpty() ? name : path + "." + name, depth + 1));
+      copied.put(
+          name, copy(entry.getValue(), path.isEmpty() ? name : path + "." + name, depth + 1));
     }
     return Collections.unmodifiableMap(copied);
   }
@@ -81,7 +83,9 @@ final class SettingsTree {
       return Durations.print(duration);
     }
     throw new IllegalArgumentException(
-        "setting '" + path + "' takes text, number, boolean, secret, list or map, not "
+        "setting '"
+            + path
+            + "' takes text, number, boolean, secret, list or map, not "
             + (value == null ? "nothing" : value.getClass().getSimpleName()));
   }
 

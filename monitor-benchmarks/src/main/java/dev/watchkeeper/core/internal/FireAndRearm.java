@@ -35,7 +35,9 @@ import org.openjdk.jmh.annotations.Warmup;
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
 @Warmup(iterations = 4, time = 1)
 @Measurement(iterations = 5, time = 1)
-@Fork(value = 1, jvmArgsAppend = {"-Xms3g", "-Xmx3g"})
+@Fork(
+    value = 1,
+    jvmArgsAppend = {"-Xms3g", "-Xmx3g"})
 public class FireAndRearm {
 
   /** Counts the firings of a poll and knows when a batch is done. */
@@ -69,8 +71,7 @@ public class FireAndRearm {
     private final Batch batch = new Batch();
     private DeadlineWheel wheel = new DeadlineWheel(0, 1, 1);
     private final DeadlineWheel.Expiry expiry =
-        (handle, payload, deadline) ->
-            wheel.reschedule(handle, deadline + batch.load.nextPeriod());
+        (handle, payload, deadline) -> wheel.reschedule(handle, deadline + batch.load.nextPeriod());
 
     /** Fills it. */
     @Setup
@@ -239,8 +240,8 @@ public class FireAndRearm {
   /** The JDK's scheduled executor with one thread. */
   @State(Scope.Thread)
   public static class Executor {
-    // Shorter than a firing can take, so that the executor is always behind.
-    private static final long NANOS_PER_FIRING = 100;
+    // The load, but faster than anything can fire: one firing is due each 10 ns or so.
+    private static final long LOAD_SECOND_NANOS = 2;
 
     /** How many timers are live. */
     @Param({"10000", "100000", "1000000"})
@@ -254,10 +255,12 @@ public class FireAndRearm {
     @Setup
     @SuppressWarnings("FutureReturnValueIgnored")
     public void fill() {
-      long period = timers * NANOS_PER_FIRING;
+      long scale = 1_000_000_000 / (LOAD_SECOND_NANOS * timers);
+      TimerLoad load = new TimerLoad();
       for (int i = 0; i < timers; i++) {
+        long first = load.firstDeadline(i) / scale;
         executor.scheduleAtFixedRate(
-            firings::count, i * NANOS_PER_FIRING, period, TimeUnit.NANOSECONDS);
+            firings::count, first, load.period(i) / scale, TimeUnit.NANOSECONDS);
       }
     }
 

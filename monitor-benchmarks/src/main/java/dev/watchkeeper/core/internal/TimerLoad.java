@@ -18,9 +18,14 @@ final class TimerLoad {
   private final SplittableRandom random = new SplittableRandom(42);
   private int next;
 
+  /** The period of the timer with this index. */
+  long period(int index) {
+    return PERIODS[index & 3];
+  }
+
   /** When the timer with this index fires first, from 0 on. */
   long firstDeadline(int index) {
-    return random.nextLong(PERIODS[index & 3]);
+    return random.nextLong(period(index));
   }
 
   /** How long the timer that is re-armed now has to wait. */

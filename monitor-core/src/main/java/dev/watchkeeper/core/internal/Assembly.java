@@ -84,7 +84,10 @@ record Assembly(Machine machine, Map<Check, Probe> probes, Map<CheckId, StoredSt
   }
 
   private static void read(
-      String what, java.util.function.Supplier<String> name, List<String> into, List<Problem> problems) {
+      String what,
+      java.util.function.Supplier<String> name,
+      List<String> into,
+      List<Problem> problems) {
     Throwable thrown = Guarded.run(() -> into.add(String.valueOf(name.get())));
     if (thrown != null) {
       problems.add(new Problem(what, "its name cannot be read: " + Guarded.describe(thrown)));

@@ -49,7 +49,9 @@ final class Decider {
                 }
               });
       if (thrown != null) {
-        parts.troubles().note(Blame.PROBE, rule.name(), "the rule threw " + Guarded.describe(thrown));
+        parts
+            .troubles()
+            .note(Blame.PROBE, rule.name(), "the rule threw " + Guarded.describe(thrown));
       }
     }
     return List.copyOf(selected);
@@ -87,7 +89,10 @@ final class Decider {
     }
     CheckState next = before.state().toBuilder().openAlerts(List.of()).build();
     return new Decision(
-        null, new StoredState(next, Map.of(), before.memory()), round.transitions, round.messages());
+        null,
+        new StoredState(next, Map.of(), before.memory()),
+        round.transitions,
+        round.messages());
   }
 
   /** Time never goes back for one check, whatever the clock did over a restart. */

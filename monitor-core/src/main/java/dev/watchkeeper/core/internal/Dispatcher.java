@@ -64,8 +64,7 @@ final class Dispatcher implements LoopBody {
       outbox.delivered(claim);
       return;
     }
-    boolean over =
-        delivery.kind() == Delivery.Kind.REJECTED || claim.attempt() >= MAX_ATTEMPTS;
+    boolean over = delivery.kind() == Delivery.Kind.REJECTED || claim.attempt() >= MAX_ATTEMPTS;
     troubles.note(
         Blame.NOTIFIER,
         notifier.name(),

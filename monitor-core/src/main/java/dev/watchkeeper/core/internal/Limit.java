@@ -2,7 +2,9 @@ package dev.watchkeeper.core.internal;
 
 import java.util.ArrayDeque;
 
-/** One bound on runs at once, and the runs that wait for it. Guarded by the lock of {@link Workers}. */
+/**
+ * One bound on runs at once, and the runs that wait for it. Guarded by the lock of {@link Workers}.
+ */
 final class Limit {
   private final int most;
   private final ArrayDeque<Run> parked = new ArrayDeque<>();

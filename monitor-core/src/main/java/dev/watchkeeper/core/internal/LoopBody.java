@@ -1,6 +1,8 @@
 package dev.watchkeeper.core.internal;
 
-/** A piece of the engine that is turned from time to time by one thread and owns what it touches. */
+/**
+ * A piece of the engine that is turned from time to time by one thread and owns what it touches.
+ */
 @FunctionalInterface
 interface LoopBody {
   /** The answer of a body that waits for nothing but a wake-up. */

@@ -12,7 +12,9 @@ import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The running parts of a monitor besides its watchers: loops, store, supervision, and their end. */
+/**
+ * The running parts of a monitor besides its watchers: loops, store, supervision, and their end.
+ */
 final class Machine {
   private static final Logger LOG = LoggerFactory.getLogger("dev.watchkeeper.monitor");
   private static final long STANDSTILL = TimeUnit.SECONDS.toNanos(5);

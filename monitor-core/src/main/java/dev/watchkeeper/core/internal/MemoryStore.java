@@ -65,7 +65,8 @@ public class MemoryStore implements Store, History {
         });
   }
 
-  private static StoredState kept(Map<CheckId, StoredState> into, CheckId check, StoredState state) {
+  private static StoredState kept(
+      Map<CheckId, StoredState> into, CheckId check, StoredState state) {
     into.put(check, state);
     return state;
   }
@@ -88,7 +89,8 @@ public class MemoryStore implements Store, History {
     }
     states.put(check, decision.next());
     for (Alert alert : decision.transitions()) {
-      LinkedHashMap<String, Alert> known = alerts.computeIfAbsent(check, c -> new LinkedHashMap<>());
+      LinkedHashMap<String, Alert> known =
+          alerts.computeIfAbsent(check, c -> new LinkedHashMap<>());
       known.put(alert.key(), alert);
       if (known.size() > MAX_ALERTS) {
         Iterator<String> oldest = known.keySet().iterator();
@@ -101,7 +103,8 @@ public class MemoryStore implements Store, History {
 
   /** False if a result of this check and due time is known already. */
   private boolean add(ProbeResult result) {
-    ArrayDeque<ProbeResult> known = results.computeIfAbsent(result.check(), c -> new ArrayDeque<>());
+    ArrayDeque<ProbeResult> known =
+        results.computeIfAbsent(result.check(), c -> new ArrayDeque<>());
     ProbeResult newest = known.peekLast();
     if (newest != null && !newest.due().isBefore(result.due())) {
       return known.stream().noneMatch(r -> r.due().equals(result.due())) && known.add(result);

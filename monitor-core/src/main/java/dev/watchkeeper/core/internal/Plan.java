@@ -53,8 +53,7 @@ final class Plan {
         .toList();
   }
 
-  void carryOut(
-      Map<CheckId, Watcher> watchers, Add add, Change change, Consumer<Watcher> remove) {
+  void carryOut(Map<CheckId, Watcher> watchers, Add add, Change change, Consumer<Watcher> remove) {
     for (Watcher watcher : List.copyOf(watchers.values())) {
       if (!desired.containsKey(watcher.id())) {
         removed.add(watcher.id());

@@ -25,8 +25,8 @@ import org.jspecify.annotations.Nullable;
  * deadline passed; interrupted, its resources closed, a short grace runs) -> ABANDONED (the thread
  * did not come back) or OVER. Each step is atomic between the worker, the deadline on the
  * scheduler's thread, and removal; who gets it to one of the last two reports what became of the
- * run, exactly once. What the probe does after that is
- * dropped and counted. The permit goes back when the thread does, however late.
+ * run, exactly once. What the probe does after that is dropped and counted. The permit goes back
+ * when the thread does, however late.
  */
 final class Run implements Runnable, ProbeContext {
   enum Phase {

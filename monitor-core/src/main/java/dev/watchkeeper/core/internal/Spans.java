@@ -6,7 +6,9 @@ import java.time.Duration;
 public final class Spans {
   private Spans() {}
 
-  /** Such as {@code 250 ms}, {@code 5 s}, {@code 1.5 s}, {@code 5 min}, {@code 2 h}, {@code 3 d}. */
+  /**
+   * Such as {@code 250 ms}, {@code 5 s}, {@code 1.5 s}, {@code 5 min}, {@code 2 h}, {@code 3 d}.
+   */
   public static String shown(long nanos) {
     long millis = Math.round(nanos / 1e6);
     if (millis < 1_000) {
@@ -21,7 +23,9 @@ public final class Spans {
 
   private static String coarse(Duration span) {
     if (span.toHours() < 2 && span.toSeconds() % 3_600 != 0) {
-      return span.toMinutes() + " min" + (span.toSecondsPart() == 0 ? "" : " " + span.toSecondsPart() + " s");
+      return span.toMinutes()
+          + " min"
+          + (span.toSecondsPart() == 0 ? "" : " " + span.toSecondsPart() + " s");
     }
     return span.toDays() < 2 ? span.toHours() + " h" : span.toDays() + " d";
   }

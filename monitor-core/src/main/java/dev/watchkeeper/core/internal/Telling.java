@@ -38,15 +38,13 @@ final class Telling implements Recorder.Told {
   private void alertLane(AlertListener listener) {
     String name = "alert listener " + named(listener);
     alerts.add(
-        start(
-            new Lane.Settings(name, EVENTS, 1, false), batch -> listener.onAlert(batch.get(0))));
+        start(new Lane.Settings(name, EVENTS, 1, false), batch -> listener.onAlert(batch.get(0))));
   }
 
   private void resultLane(ResultListener listener) {
     String name = "result listener " + named(listener);
     results.add(
-        start(
-            new Lane.Settings(name, EVENTS, 1, false), batch -> listener.onResult(batch.get(0))));
+        start(new Lane.Settings(name, EVENTS, 1, false), batch -> listener.onResult(batch.get(0))));
   }
 
   private void sinkLane(ResultSink sink) {

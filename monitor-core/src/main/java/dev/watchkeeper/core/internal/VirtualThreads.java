@@ -22,7 +22,8 @@ final class VirtualThreads {
       MethodHandle start =
           lookup.findStatic(Thread.class, "ofVirtual", MethodType.methodType(ofVirtual));
       MethodType naming = MethodType.methodType(ofVirtual, String.class, long.class);
-      Object named = lookup.findVirtual(ofVirtual, "name", naming).invoke(start.invoke(), prefix, 0L);
+      Object named =
+          lookup.findVirtual(ofVirtual, "name", naming).invoke(start.invoke(), prefix, 0L);
       MethodType making = MethodType.methodType(ThreadFactory.class);
       return (ThreadFactory) lookup.findVirtual(builder, "factory", making).invoke(named);
     } catch (Throwable e) {

@@ -66,7 +66,8 @@ final class Watcher implements Scheduler.Duty {
     if (before != null && !before.over() || judge.behind()) {
       missed(1);
     } else if (live == null) {
-      unable(due, Outcome.PROBE_DEFECT, "its watcher does not run: it crashed and is to start again");
+      unable(
+          due, Outcome.PROBE_DEFECT, "its watcher does not run: it crashed and is to start again");
     } else if (astray.get() > 0) {
       unable(due, Outcome.PROBE_STUCK, "an earlier run of its probe never came back");
     } else {
@@ -112,7 +113,10 @@ final class Watcher implements Scheduler.Duty {
   /** A due run of a check whose probe cannot look. */
   private void unable(Instant due, Outcome outcome, String reason) {
     ProbeResult result =
-        ProbeResult.builder(id, due).reading(Reading.of(outcome, reason)).by(parts.node(), 0).build();
+        ProbeResult.builder(id, due)
+            .reading(Reading.of(outcome, reason))
+            .by(parts.node(), 0)
+            .build();
     judge.submit(new Judge.Seen(result, null));
   }
 
@@ -179,12 +183,15 @@ final class Watcher implements Scheduler.Duty {
     conclude(done, reading, took);
     if (reading.outcome() == Outcome.PROBE_DEFECT) {
       parts.troubles().note(Blame.PROBE, id.value(), reading.reason());
-      done.incarnation().reports().failed(thrown != null ? thrown : new ProbeDefect(reading.reason()));
+      done.incarnation()
+          .reports()
+          .failed(thrown != null ? thrown : new ProbeDefect(reading.reason()));
     }
   }
 
   private void conclude(Run done, Reading reading, long took) {
-    boolean paused = reading.outcome() == Outcome.TIMEOUT && parts.pauses().pausedSince(done.started());
+    boolean paused =
+        reading.outcome() == Outcome.TIMEOUT && parts.pauses().pausedSince(done.started());
     Reading fair =
         paused ? Reading.of(Outcome.PAUSED, "the monitor stood still during the run") : reading;
     List<Evidence> evidence = Expectations.failed(check, fair);

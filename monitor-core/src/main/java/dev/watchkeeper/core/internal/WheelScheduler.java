@@ -12,13 +12,13 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps every schedule in memory, as one timer each. Fixed rate: a due time follows from the one
- * before it, not from when the check ran, and the phase comes from the check's name. Due times
- * that lie a whole interval or more behind when their turn comes are not made up for: they are
- * reported as missed, and the check goes on at its next regular time, which spreads the checks
- * over the interval after a pause of any length.
+ * before it, not from when the check ran, and the phase comes from the check's name. Due times that
+ * lie a whole interval or more behind when their turn comes are not made up for: they are reported
+ * as missed, and the check goes on at its next regular time, which spreads the checks over the
+ * interval after a pause of any length.
  *
- * <p>All fields of an entry belong to the thread that turns the timers; {@code next} may be read
- * by all.
+ * <p>All fields of an entry belong to the thread that turns the timers; {@code next} may be read by
+ * all.
  */
 final class WheelScheduler implements Scheduler {
   private final Timers timers;

@@ -59,8 +59,7 @@ public final class MonitorMetrics implements MeterBinder {
   }
 
   private void run(MeterRegistry registry, String outcome, ToDoubleFunction<Accounting> count) {
-    FunctionCounter.builder(
-            "watchkeeper.runs", monitor, m -> count.applyAsDouble(m.accounting()))
+    FunctionCounter.builder("watchkeeper.runs", monitor, m -> count.applyAsDouble(m.accounting()))
         .description("due runs by what became of them")
         .tag("outcome", outcome)
         .register(registry);
@@ -85,7 +84,10 @@ public final class MonitorMetrics implements MeterBinder {
   }
 
   private static double openAlerts(Monitor monitor) {
-    return monitor.states().stream().map(CheckState::openAlerts).mapToInt(java.util.List::size).sum();
+    return monitor.states().stream()
+        .map(CheckState::openAlerts)
+        .mapToInt(java.util.List::size)
+        .sum();
   }
 
   private void health(MeterRegistry registry) {

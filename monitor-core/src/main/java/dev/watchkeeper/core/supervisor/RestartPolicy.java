@@ -51,7 +51,9 @@ public record RestartPolicy(
     positive("coolDown", coolDown);
   }
 
-  /** Starts again after every end: 5 restarts within 60 s, pauses of 1 s to 5 min, cool-down 5 min. */
+  /**
+   * Starts again after every end: 5 restarts within 60 s, pauses of 1 s to 5 min, cool-down 5 min.
+   */
   public static RestartPolicy permanent() {
     return new RestartPolicy(
         Kind.PERMANENT,

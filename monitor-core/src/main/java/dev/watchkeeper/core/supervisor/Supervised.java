@@ -111,9 +111,7 @@ final class Supervised {
         allowed = budget.allows(owner.time.nanoTime());
         become(allowed ? WatcherState.RESTARTING : WatcherState.QUARANTINED);
         pause =
-            allowed
-                ? budget.pause(owner.chance.getAsDouble())
-                : spec.policy().coolDown().toNanos();
+            allowed ? budget.pause(owner.chance.getAsDouble()) : spec.policy().coolDown().toNanos();
       }
     }
     afterCrash(number, over, pause, allowed, cause);
@@ -243,17 +241,14 @@ final class Supervised {
     state = next;
   }
 
-  private SupervisorEvent event(
-      Kind kind, long number, String message, @Nullable Throwable cause) {
+  private SupervisorEvent event(Kind kind, long number, String message, @Nullable Throwable cause) {
     return new SupervisorEvent(kind, id(), number, Texts.line(message, 500), cause);
   }
 
   private static String describe(Throwable cause) {
     StackTraceElement[] trace = cause.getStackTrace();
     String place =
-        trace.length == 0
-            ? ""
-            : " in " + trace[0].getClassName() + "." + trace[0].getMethodName();
+        trace.length == 0 ? "" : " in " + trace[0].getClassName() + "." + trace[0].getMethodName();
     return Texts.line(cause.getClass().getSimpleName() + place, 200);
   }
 

@@ -291,14 +291,15 @@ class EngineInVirtualTimeTest {
   void aConditionThatLastsFiresByTheTickWhenItsTimeHasCome() {
     Monitor monitor =
         start(
-            spec -> spec.rules.add(Rules.when(DEPTH.atMost(10)).fails().lasting(Duration.ofSeconds(25))),
+            spec ->
+                spec.rules.add(
+                    Rules.when(DEPTH.atMost(10)).fails().lasting(Duration.ofSeconds(25))),
             shop(Duration.ofSeconds(60)));
     try (monitor) {
       shop = Reading.up().with(DEPTH, 50);
       sim.advance(Duration.ofSeconds(60));
       assertEquals(
-          AlertState.PENDING,
-          monitor.state(id("shop")).orElseThrow().openAlerts().get(0).state());
+          AlertState.PENDING, monitor.state(id("shop")).orElseThrow().openAlerts().get(0).state());
       sim.advance(Duration.ofSeconds(30));
       assertEquals(1, alerts.size(), "without a result in between");
       assertEquals(AlertState.FIRING, alerts.get(0).state());
@@ -312,7 +313,8 @@ class EngineInVirtualTimeTest {
   void nobodyIsToldOfAPendingAlertThatCameToNothing() {
     Monitor monitor =
         start(
-            spec -> spec.rules.add(Rules.when(DEPTH.atMost(10)).fails().lasting(Duration.ofMinutes(5))),
+            spec ->
+                spec.rules.add(Rules.when(DEPTH.atMost(10)).fails().lasting(Duration.ofMinutes(5))),
             shop(Duration.ofSeconds(60)));
     try (monitor) {
       shop = Reading.up().with(DEPTH, 50);
@@ -365,13 +367,14 @@ class EngineInVirtualTimeTest {
             super.commit(batch);
           }
         };
-    Check poison = Check.code("poison", () -> context -> Reading.up()).every(Duration.ofSeconds(10));
-    try (Monitor monitor = start(spec -> spec.store = picky, shop(Duration.ofSeconds(10)), poison)) {
+    Check poison =
+        Check.code("poison", () -> context -> Reading.up()).every(Duration.ofSeconds(10));
+    try (Monitor monitor =
+        start(spec -> spec.store = picky, shop(Duration.ofSeconds(10)), poison)) {
       sim.advance(Duration.ofMinutes(10));
       assertTrue(results.size() >= 58, "results of the sound check: " + results.size());
       assertTrue(monitor.health().dropped() > 0);
-      assertTrue(
-          monitor.health().troubles().stream().anyMatch(t -> t.subject().equals("poison")));
+      assertTrue(monitor.health().troubles().stream().anyMatch(t -> t.subject().equals("poison")));
     }
   }
 
@@ -420,10 +423,10 @@ class EngineInVirtualTimeTest {
                     shop(Duration.ofSeconds(30)).timeout(Duration.ofSeconds(40)),
                     shop(Duration.ofSeconds(30)),
                     Check.of(
-                        "mq",
-                        ProbeDefinition.of("queue-dept", Target.of("x"), Settings.empty()))));
+                        "mq", ProbeDefinition.of("queue-dept", Target.of("x"), Settings.empty()))));
     assertEquals(3, refused.problems().size());
-    assertTrue(refused.getMessage().startsWith("3 problems in this monitor: "), refused.getMessage());
+    assertTrue(
+        refused.getMessage().startsWith("3 problems in this monitor: "), refused.getMessage());
     assertTrue(refused.getMessage().contains("there are two checks of this name"));
     assertTrue(refused.getMessage().contains("no probe of type 'queue-dept'"));
     assertTrue(refused.getMessage().contains("40000 ms is longer than its interval 30000 ms"));

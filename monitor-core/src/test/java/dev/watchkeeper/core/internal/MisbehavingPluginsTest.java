@@ -124,7 +124,8 @@ class MisbehavingPluginsTest {
       for (int i = 0; i < 50; i++) {
         CheckId id = CheckId.of("neighbour-" + i);
         Accounting accounting = monitor.accounting(id);
-        assertEquals(0, accounting.down() + accounting.unknown() + accounting.skipped(), id.value());
+        assertEquals(
+            0, accounting.down() + accounting.unknown() + accounting.skipped(), id.value());
         assertTrue(accounting.up() >= 10, id + " " + accounting);
         assertEquals(0, accounting.missed(), id.value());
       }
@@ -138,7 +139,9 @@ class MisbehavingPluginsTest {
     }
     Accounting end = monitor.accounting();
     assertEquals(end.due(), end.settled());
-    until("no thread is left", () -> Thread.getAllStackTraces().keySet().stream().noneMatch(MisbehavingPluginsTest::ours));
+    until(
+        "no thread is left",
+        () -> Thread.getAllStackTraces().keySet().stream().noneMatch(MisbehavingPluginsTest::ours));
   }
 
   private static boolean ours(Thread thread) {
@@ -156,7 +159,8 @@ class MisbehavingPluginsTest {
 
   @Test
   void closingIsBoundedAlthoughProbesAndListenersHang() {
-    var builder = Monitor.builder().closeWithin(Duration.ofSeconds(2)).onResult(r -> ignoresInterrupts());
+    var builder =
+        Monitor.builder().closeWithin(Duration.ofSeconds(2)).onResult(r -> ignoresInterrupts());
     for (int i = 0; i < 64; i++) {
       builder.check(
           check("hangs-" + i, context -> ignoresInterrupts() ? Reading.up() : Reading.up()));
@@ -203,7 +207,8 @@ class MisbehavingPluginsTest {
             .start();
     try {
       until("the other runs", () -> monitor.accounting(CheckId.of("other")).up() > 8);
-      until("the judged one is held up", () -> monitor.accounting(CheckId.of("judged")).missed() > 2);
+      until(
+          "the judged one is held up", () -> monitor.accounting(CheckId.of("judged")).missed() > 2);
     } finally {
       release.countDown();
       monitor.close();

@@ -12,7 +12,9 @@ import java.util.Map;
 
 /** Alerts as rows, and as part of a message. */
 final class Alerts {
-  /** The columns that {@link #read(ResultSet)} wants, of {@code wk_alert a} and {@code wk_check c}. */
+  /**
+   * The columns that {@link #read(ResultSet)} wants, of {@code wk_alert a} and {@code wk_check c}.
+   */
   static final String COLUMNS =
       "c.name, a.rule, a.severity, a.state, a.since, a.changed, a.explanation";
 
@@ -23,7 +25,8 @@ final class Alerts {
         new Alert.Subject(
             CheckId.of(row.getString(1)), row.getString(2), Severity.valueOf(row.getString(3)));
     AlertState state = AlertState.valueOf(row.getString(4));
-    return alert(subject, state, Micros.at(row.getLong(5)), Micros.at(row.getLong(6)), row.getString(7));
+    return alert(
+        subject, state, Micros.at(row.getLong(5)), Micros.at(row.getLong(6)), row.getString(7));
   }
 
   /** An alert that is told of was FIRING; so one that is RESOLVED goes through that state. */

@@ -22,9 +22,12 @@ public final class CheckTable {
     this.connections = new Connections(source);
   }
 
-  /** Reads all rows that have a definition; wrong ones go to {@code problems}, the rest to checks. */
+  /**
+   * Reads all rows that have a definition; wrong ones go to {@code problems}, the rest to checks.
+   */
   public void read(List<Check> checks, Map<String, List<Problem>> problems) throws SQLException {
-    String sql = "select name, config, enabled from wk_check where config is not null order by name";
+    String sql =
+        "select name, config, enabled from wk_check where config is not null order by name";
     try (Connection connection = connections.open();
         PreparedStatement select = connection.prepareStatement(sql);
         ResultSet rows = select.executeQuery()) {

@@ -101,7 +101,9 @@ public final class Database {
       delete(
           connection,
           "delete from wk_result where (check_id, due) in"
-              + " (select check_id, due from wk_result where due < ? limit " + PURGE_ROWS + ")",
+              + " (select check_id, due from wk_result where due < ? limit "
+              + PURGE_ROWS
+              + ")",
           before);
       delete(connection, "delete from wk_alert where state = 'RESOLVED' and changed < ?", before);
       delete(connection, "delete from wk_event where at < ?", before);

@@ -41,7 +41,9 @@ public enum Dialect {
       case "postgresql" -> POSTGRESQL;
       default ->
           throw new WatchkeeperException(
-              "no store for the database '" + product + "'; there is one for SQLite and PostgreSQL");
+              "no store for the database '"
+                  + product
+                  + "'; there is one for SQLite and PostgreSQL");
     };
   }
 

@@ -92,8 +92,7 @@ final class JdbcOutbox implements Outbox {
     settle(claim, "dead", 0, why);
   }
 
-  private void settle(Claim claim, String state, long notBefore, String error)
-      throws SQLException {
+  private void settle(Claim claim, String state, long notBefore, String error) throws SQLException {
     String sql =
         "update wk_outbox set state = ?, not_before = ?, error = ? where id = ? and state = 'open'";
     try (Connection connection = connections.open();

@@ -251,5 +251,4 @@ final class Json {
   private IllegalArgumentException wrong(String expected) {
     return new IllegalArgumentException("not JSON: expected " + expected + " at position " + at);
   }
-
 }

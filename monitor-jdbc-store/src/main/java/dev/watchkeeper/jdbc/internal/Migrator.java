@@ -12,9 +12,9 @@ import java.sql.Statement;
 import java.util.zip.CRC32;
 
 /**
- * Brings the schema to this version, or tells that it has another one. All scripts of one
- * migration run in one transaction under a lock, so that one that is killed half-way leaves
- * nothing, and of two at once the second finds the work done.
+ * Brings the schema to this version, or tells that it has another one. All scripts of one migration
+ * run in one transaction under a lock, so that one that is killed half-way leaves nothing, and of
+ * two at once the second finds the work done.
  */
 final class Migrator {
   /** The version that this release works with. */

@@ -135,8 +135,8 @@ final class Questions implements History {
     return alerts;
   }
 
-  private static @Nullable ProbeResult result(
-      Connection connection, CheckId check, long due) throws SQLException {
+  private static @Nullable ProbeResult result(Connection connection, CheckId check, long due)
+      throws SQLException {
     try (PreparedStatement select = connection.prepareStatement(RESULT + " and r.due = ?")) {
       select.setString(1, check.value());
       select.setLong(2, due);

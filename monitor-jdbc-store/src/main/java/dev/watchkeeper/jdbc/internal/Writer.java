@@ -69,8 +69,7 @@ final class Writer {
     }
   }
 
-  private void writeAll(Connection connection, List<Decision> batch, long now)
-      throws SQLException {
+  private void writeAll(Connection connection, List<Decision> batch, long now) throws SQLException {
     ids.know(connection, batch.stream().map(Decision::check).toList(), now);
     try {
       results(connection, batch, RESULT);

@@ -65,8 +65,7 @@ final class Certificates {
     }
   }
 
-  static void judge(
-      X509Certificate[] chain, String host, Instant now, X509TrustManager authorities)
+  static void judge(X509Certificate[] chain, String host, Instant now, X509TrustManager authorities)
       throws ProbeFailure {
     if (chain.length == 0) {
       throw new ProbeFailure(Outcome.TLS, "the peer sent no certificate");
@@ -100,7 +99,8 @@ final class Certificates {
       throw new ProbeFailure(Outcome.TLS, "the certificate's RSA key is weak: " + bits + " bits");
     }
     String signature = certificate.getSigAlgName().toUpperCase(Locale.ROOT);
-    boolean root = certificate.getSubjectX500Principal().equals(certificate.getIssuerX500Principal());
+    boolean root =
+        certificate.getSubjectX500Principal().equals(certificate.getIssuerX500Principal());
     if (!root && (signature.startsWith("SHA1") || signature.startsWith("MD5"))) {
       throw new ProbeFailure(Outcome.TLS, "the certificate's signature is weak: " + signature);
     }

@@ -24,8 +24,7 @@ record HttpAccepted(List<int[]> status, List<Condition> body) {
       int[] range = range(text);
       if (range == null) {
         settings.reject(
-            "status",
-            "is a code or a range such as '200-299', not '" + Texts.line(text, 40) + "'");
+            "status", "is a code or a range such as '200-299', not '" + Texts.line(text, 40) + "'");
       } else {
         ranges.add(range);
       }

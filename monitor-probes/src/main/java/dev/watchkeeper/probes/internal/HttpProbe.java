@@ -69,13 +69,15 @@ final class HttpProbe implements Probe {
   private Url next(Url from, String location, int hops) throws ProbeFailure {
     if (hops == plan.redirects()) {
       throw new ProbeFailure(
-          Outcome.REDIRECT, "more than " + plan.redirects() + " redirects, last to " + from.origin());
+          Outcome.REDIRECT,
+          "more than " + plan.redirects() + " redirects, last to " + from.origin());
     }
     Url to;
     try {
       to = from.resolve(location);
     } catch (IllegalArgumentException e) {
-      throw new ProbeFailure(Outcome.REDIRECT, "a redirect that leads nowhere: it " + e.getMessage());
+      throw new ProbeFailure(
+          Outcome.REDIRECT, "a redirect that leads nowhere: it " + e.getMessage());
     }
     if (from.secure() && !to.secure() && !plan.allowDowngrade()) {
       throw new ProbeFailure(Outcome.REDIRECT, "a redirect from https to http: " + to.origin());

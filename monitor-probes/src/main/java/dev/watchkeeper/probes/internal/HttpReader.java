@@ -142,7 +142,9 @@ final class HttpReader {
   private static long length(List<String> values) throws ProbeFailure {
     long length = -1;
     for (String value : values) {
-      if (value.isEmpty() || value.length() > 18 || !value.chars().allMatch(c -> c >= '0' && c <= '9')) {
+      if (value.isEmpty()
+          || value.length() > 18
+          || !value.chars().allMatch(c -> c >= '0' && c <= '9')) {
         throw protocol("a bad content length: '" + Texts.line(value, 40) + "'");
       }
       long one = Long.parseLong(value);

@@ -99,7 +99,8 @@ final class TcpProbe implements Probe {
           return Reading.up();
         }
         if (count < 0) {
-          return Reading.down("the peer closed before it said what is expected: " + expected.expected());
+          return Reading.down(
+              "the peer closed before it said what is expected: " + expected.expected());
         }
       }
     } finally {

@@ -79,7 +79,8 @@ final class Tls {
   Socket handshake(Socket plain, String host, Run run) throws IOException {
     SSLSocket socket =
         run.closeOnCancel(
-            (SSLSocket) context.getSocketFactory().createSocket(plain, host, plain.getPort(), true));
+            (SSLSocket)
+                context.getSocketFactory().createSocket(plain, host, plain.getPort(), true));
     SSLParameters parameters = socket.getSSLParameters();
     if (!isAddress(host)) {
       parameters.setServerNames(List.of(new SNIHostName(host)));

@@ -41,7 +41,8 @@ record Url(boolean secure, String host, int port, String path, String userInfo) 
     try {
       uri = new URI(text);
     } catch (URISyntaxException e) {
-      throw new IllegalArgumentException("is not a url: " + shown(text) + " (" + e.getReason() + ")");
+      throw new IllegalArgumentException(
+          "is not a url: " + shown(text) + " (" + e.getReason() + ")");
     }
     String scheme = uri.getScheme() == null ? "" : uri.getScheme().toLowerCase(Locale.ROOT);
     if (!scheme.equals("http") && !scheme.equals("https")) {
@@ -55,18 +56,15 @@ record Url(boolean secure, String host, int port, String path, String userInfo) 
     String host = uri.getHost() == null ? internationalHost(uri, text) : uri.getHost();
     int port = uri.getPort() < 0 ? (secure ? 443 : 80) : uri.getPort();
     if (host.isEmpty() || port < 1 || port > 65_535) {
-      throw new IllegalArgumentException("is a url with a host and a valid port, not " + shown(text));
+      throw new IllegalArgumentException(
+          "is a url with a host and a valid port, not " + shown(text));
     }
     String path = uri.getRawPath() == null || uri.getRawPath().isEmpty() ? "/" : uri.getRawPath();
     String query = uri.getRawQuery() == null ? "" : "?" + uri.getRawQuery();
     String user = uri.getRawUserInfo() == null ? "" : uri.getRawUserInfo().replace("+", "%2B");
     String bare = host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
     return new Url(
-        secure,
-        bare,
-        port,
-        ascii(path + query),
-        URLDecoder.decode(user, StandardCharsets.UTF_8));
+        secure, bare, port, ascii(path + query), URLDecoder.decode(user, StandardCharsets.UTF_8));
   }
 
   private static String internationalHost(URI uri, String text) {

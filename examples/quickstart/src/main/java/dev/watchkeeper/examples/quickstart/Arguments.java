@@ -78,7 +78,9 @@ record Arguments(
             opened.duration("for").optional(),
             opened.duration("every").orElse(Duration.ofSeconds(10)),
             help);
-    opened.problems().forEach(problem -> problems.add(new Problem("--" + problem.where(), problem.what())));
+    opened
+        .problems()
+        .forEach(problem -> problems.add(new Problem("--" + problem.where(), problem.what())));
     if (!problems.isEmpty()) {
       throw ConfigurationException.of("the command line", problems);
     }

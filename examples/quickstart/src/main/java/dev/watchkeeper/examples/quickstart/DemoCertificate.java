@@ -50,7 +50,8 @@ record DemoCertificate(PrivateKey key, X509Certificate certificate) {
     X509Certificate certificate =
         new JcaX509CertificateConverter()
             .getCertificate(
-                builder.build(new JcaContentSignerBuilder("SHA256withECDSA").build(pair.getPrivate())));
+                builder.build(
+                    new JcaContentSignerBuilder("SHA256withECDSA").build(pair.getPrivate())));
     return new DemoCertificate(pair.getPrivate(), certificate);
   }
 

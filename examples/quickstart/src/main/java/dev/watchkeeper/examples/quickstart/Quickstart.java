@@ -42,8 +42,7 @@ public final class Quickstart {
   }
 
   private static void refuse(List<Problem> problems) {
-    System.err.println(
-        problems.size() == 1 ? "1 problem:" : problems.size() + " problems:");
+    System.err.println(problems.size() == 1 ? "1 problem:" : problems.size() + " problems:");
     problems.forEach(problem -> System.err.println("  " + problem));
     System.exit(2);
   }

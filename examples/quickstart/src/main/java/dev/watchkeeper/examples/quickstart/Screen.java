@@ -44,7 +44,8 @@ final class Screen {
   }
 
   synchronized void begin(int checks, Path database) {
-    out.println("Watchkeeper watches " + checks + " targets; history in " + database + "; end with Ctrl-C");
+    out.println(
+        "Watchkeeper watches " + checks + " targets; history in " + database + "; end with Ctrl-C");
   }
 
   /** What was known from an earlier run. */
@@ -52,8 +53,18 @@ final class Screen {
     if (state.lastResult().isPresent()) {
       told.put(state.check(), state.status());
       if (!terminal) {
-        String alerts = state.openAlerts().isEmpty() ? "" : ", alert open since " + clock(state.openAlerts().get(0).since());
-        line("RESTORED " + state.check() + " " + state.status() + " since " + clock(state.since()) + alerts);
+        String alerts =
+            state.openAlerts().isEmpty()
+                ? ""
+                : ", alert open since " + clock(state.openAlerts().get(0).since());
+        line(
+            "RESTORED "
+                + state.check()
+                + " "
+                + state.status()
+                + " since "
+                + clock(state.since())
+                + alerts);
       }
     }
   }
@@ -65,7 +76,11 @@ final class Screen {
       recent.removeFirst();
     }
     if (told.put(result.check(), result.status()) != result.status() && !terminal) {
-      line(result.status() + " " + result.check() + (result.reason().isEmpty() ? "" : ": " + result.reason()));
+      line(
+          result.status()
+              + " "
+              + result.check()
+              + (result.reason().isEmpty() ? "" : ": " + result.reason()));
     }
   }
 
@@ -95,7 +110,9 @@ final class Screen {
     List<CheckState> states = new ArrayList<>(monitor.states());
     for (CheckState state : states.subList(0, Math.min(ROWS, states.size()))) {
       double share =
-          monitor.history().availability(state.check(), now.minus(Duration.ofDays(1)), now.plusSeconds(60));
+          monitor
+              .history()
+              .availability(state.check(), now.minus(Duration.ofDays(1)), now.plusSeconds(60));
       ArrayDeque<Double> recent = latencies.getOrDefault(state.check(), new ArrayDeque<>());
       text.append(Table.row(state, share, Sparkline.of(recent), now));
     }

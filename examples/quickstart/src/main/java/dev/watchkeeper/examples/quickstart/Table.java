@@ -11,7 +11,14 @@ import java.util.Locale;
 final class Table {
   static final String HEAD =
       String.format(
-          Locale.ROOT, "%-28s %-9s %-9s %10s %8s  %s%n", "NAME", "STATUS", "SINCE", "LATENCY", "24 H", "RECENT");
+          Locale.ROOT,
+          "%-28s %-9s %-9s %10s %8s  %s%n",
+          "NAME",
+          "STATUS",
+          "SINCE",
+          "LATENCY",
+          "24 H",
+          "RECENT");
 
   private Table() {}
 
@@ -27,7 +34,9 @@ final class Table {
             ? "-"
             : String.format(Locale.ROOT, "%.2f%%", Math.floor(availability * 10_000) / 100);
     String reason =
-        state.status() == Status.UP ? "" : state.lastResult().map(r -> "  " + r.reason()).orElse("");
+        state.status() == Status.UP
+            ? ""
+            : state.lastResult().map(r -> "  " + r.reason()).orElse("");
     return String.format(
             Locale.ROOT,
             "%-28s %-9s %-9s %10s %8s  ",
