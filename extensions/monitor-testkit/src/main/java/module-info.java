@@ -1,6 +1,6 @@
 /**
- * Helps those who write probes, stores and hosts to test them: virtual time, a runner for one probe,
- * servers that misbehave, and conformance suites to extend.
+ * Helps those who write probes, stores and hosts to test them: virtual time, a runner for one
+ * probe, servers that misbehave, and conformance suites to extend.
  */
 module dev.watchkeeper.testkit {
   requires transitive dev.watchkeeper.api;

@@ -17,13 +17,13 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One run of a probe on a thread of its own, and the context that it gets. The thread is a platform
- * thread on every virtual machine, since an interrupt does not free one that is blocked in a socket:
- * what passes here passes on virtual threads too.
+ * thread on every virtual machine, since an interrupt does not free one that is blocked in a
+ * socket: what passes here passes on virtual threads too.
  *
  * <p>Two threads: the probe's, which writes {@code reading}, {@code thrown} and {@code took} and
- * then counts {@code back} down; and the caller's, which cancels and reads them behind {@code back}.
- * {@code resources} is guarded by itself; what is in it is closed by a third thread, since closing
- * may block.
+ * then counts {@code back} down; and the caller's, which cancels and reads them behind {@code
+ * back}. {@code resources} is guarded by itself; what is in it is closed by a third thread, since
+ * closing may block.
  */
 final class Attempt implements ProbeContext {
   private static final CheckId CHECK = CheckId.of("test");

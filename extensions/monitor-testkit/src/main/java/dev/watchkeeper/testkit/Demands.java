@@ -49,7 +49,9 @@ final class Demands {
     return path.equals(name) || path.startsWith(name + ".") || path.startsWith(name + "[");
   }
 
-  /** Every measurement has a declared key; a provider that declares nothing may measure anything. */
+  /**
+   * Every measurement has a declared key; a provider that declares nothing may measure anything.
+   */
   static void declared(List<MetricKey> declared, Measurements measured) {
     Set<String> names = declared.stream().map(MetricKey::name).collect(Collectors.toSet());
     assertEquals(names.size(), declared.size(), () -> "one name is declared twice in " + declared);
@@ -60,6 +62,14 @@ final class Demands {
   }
 
   private static String shown(MetricKey key) {
-    return "'" + key + "' (" + key.kind() + ", unit '" + key.unit() + "', stored " + key.stored() + ")";
+    return "'"
+        + key
+        + "' ("
+        + key.kind()
+        + ", unit '"
+        + key.unit()
+        + "', stored "
+        + key.stored()
+        + ")";
   }
 }

@@ -42,7 +42,8 @@ final class Leftovers {
     Waiting.on(maker, PATIENCE.toMillis());
     Probe probe = made.get();
     if (probe == null) {
-      throw new AssertionError("create() failed or took longer than " + PATIENCE.toMillis() + " ms");
+      throw new AssertionError(
+          "create() failed or took longer than " + PATIENCE.toMillis() + " ms");
     }
     return probe;
   }

@@ -313,8 +313,9 @@ public abstract class ProbeConformance {
     ProbeRunner runner = good();
     scan.made(provider(), runner.make());
     scan.run(runner.run());
-    for (Supplier<HostileServer> kind : List.<Supplier<HostileServer>>of(
-        HostileServer::echoing, HostileServer::garbage, HostileServer::closing)) {
+    for (Supplier<HostileServer> kind :
+        List.<Supplier<HostileServer>>of(
+            HostileServer::echoing, HostileServer::garbage, HostileServer::closing)) {
       try (HostileServer server = kind.get()) {
         Optional<Target> bad = targetAt(server.host(), server.port());
         bad.ifPresent(at -> scan.run(runner.target(at).timeout(timeout()).run()));

@@ -70,7 +70,9 @@ public final class ProbeRun {
     return end;
   }
 
-  /** How long the probe looked, in real time; for one that never came back, how long it was given. */
+  /**
+   * How long the probe looked, in real time; for one that never came back, how long it was given.
+   */
   public Duration elapsed() {
     return elapsed;
   }

@@ -18,7 +18,8 @@ import java.util.Map;
 
 /**
  * Runs one probe once, without a monitor, under a real context: a deadline that is enforced, a
- * cancellation that closes what the probe registered, a byte budget, an address policy and a memory.
+ * cancellation that closes what the probe registered, a byte budget, an address policy and a
+ * memory.
  *
  * <pre>{@code
  * ProbeRun run =

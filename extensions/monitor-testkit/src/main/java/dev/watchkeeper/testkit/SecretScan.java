@@ -17,7 +17,9 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 
-/** Looks for secrets, as they are and as a url would carry them, in everything that leaves a probe. */
+/**
+ * Looks for secrets, as they are and as a url would carry them, in everything that leaves a probe.
+ */
 final class SecretScan {
   private static final int SHORTEST = 6;
 
@@ -28,7 +30,9 @@ final class SecretScan {
       String text = secret.reveal();
       assertTrue(
           text.length() >= SHORTEST,
-          "a secret for this test has at least " + SHORTEST + " characters, or it is found by chance");
+          "a secret for this test has at least "
+              + SHORTEST
+              + " characters, or it is found by chance");
       forms.add(text);
       forms.add(URLEncoder.encode(text, StandardCharsets.UTF_8));
     }

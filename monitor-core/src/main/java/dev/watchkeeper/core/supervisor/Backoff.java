@@ -40,10 +40,10 @@ final class Backoff {
 
   /** The pause before the restart that was allowed last; {@code chance} lies between 0 and 1. */
   long pause(double chance) {
-    long first = policy.firstBackoff().toNanos();
+    long first = policy.pauses().first().toNanos();
     int doublings = Math.min(times.length - 1, 30);
     long doubled = first > Long.MAX_VALUE >> doublings ? Long.MAX_VALUE : first << doublings;
-    long bounded = Math.min(doubled, policy.maxBackoff().toNanos());
+    long bounded = Math.min(doubled, policy.pauses().longest().toNanos());
     return (long) (bounded * (1 - chance / 4));
   }
 }

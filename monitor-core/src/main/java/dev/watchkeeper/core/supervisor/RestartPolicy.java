@@ -11,18 +11,11 @@ import java.time.Duration;
  * @param maxRestarts how many restarts within {@code period} are allowed; one more and the child is
  *     quarantined
  * @param period the sliding span in which restarts are counted
- * @param firstBackoff the pause before the first restart; it doubles with each one within the
- *     period, and is shortened by a random part of up to a quarter
- * @param maxBackoff the longest pause
+ * @param pauses the pauses before restarts
  * @param coolDown how long a quarantined child waits before it is tried again
  */
 public record RestartPolicy(
-    Kind kind,
-    int maxRestarts,
-    Duration period,
-    Duration firstBackoff,
-    Duration maxBackoff,
-    Duration coolDown) {
+    Kind kind, int maxRestarts, Duration period, Pauses pauses, Duration coolDown) {
 
   /** After which ends a child starts again. */
   public enum Kind {
@@ -45,10 +38,28 @@ public record RestartPolicy(
       throw new IllegalArgumentException(
           "maxRestarts lies between 0 and 10,000, not " + maxRestarts);
     }
+    requireNonNull(pauses, "pauses");
     positive("period", period);
-    notNegative("firstBackoff", firstBackoff);
-    notNegative("maxBackoff", maxBackoff);
     positive("coolDown", coolDown);
+  }
+
+  /**
+   * The pauses before restarts.
+   *
+   * @param first the one before the first restart; it doubles with each one within the period, and
+   *     is shortened by a random part of up to a quarter
+   * @param longest the longest one
+   */
+  public record Pauses(Duration first, Duration longest) {
+    /**
+     * Validates the pauses.
+     *
+     * @throws IllegalArgumentException if one is negative
+     */
+    public Pauses {
+      notNegative("the first pause", first);
+      notNegative("the longest pause", longest);
+    }
   }
 
   /**
@@ -59,8 +70,7 @@ public record RestartPolicy(
         Kind.PERMANENT,
         5,
         Duration.ofMinutes(1),
-        Duration.ofSeconds(1),
-        Duration.ofMinutes(5),
+        new Pauses(Duration.ofSeconds(1), Duration.ofMinutes(5)),
         Duration.ofMinutes(5));
   }
 
@@ -75,7 +85,7 @@ public record RestartPolicy(
   }
 
   private RestartPolicy of(Kind other) {
-    return new RestartPolicy(other, maxRestarts, period, firstBackoff, maxBackoff, coolDown);
+    return new RestartPolicy(other, maxRestarts, period, pauses, coolDown);
   }
 
   /**
@@ -84,7 +94,7 @@ public record RestartPolicy(
    * @throws IllegalArgumentException if it is not between 0 and 10,000
    */
   public RestartPolicy maxRestarts(int restarts) {
-    return new RestartPolicy(kind, restarts, period, firstBackoff, maxBackoff, coolDown);
+    return new RestartPolicy(kind, restarts, period, pauses, coolDown);
   }
 
   /**
@@ -93,7 +103,7 @@ public record RestartPolicy(
    * @throws IllegalArgumentException if it is not positive
    */
   public RestartPolicy within(Duration span) {
-    return new RestartPolicy(kind, maxRestarts, span, firstBackoff, maxBackoff, coolDown);
+    return new RestartPolicy(kind, maxRestarts, span, pauses, coolDown);
   }
 
   /**
@@ -102,7 +112,7 @@ public record RestartPolicy(
    * @throws IllegalArgumentException if one is negative
    */
   public RestartPolicy backoff(Duration first, Duration longest) {
-    return new RestartPolicy(kind, maxRestarts, period, first, longest, coolDown);
+    return new RestartPolicy(kind, maxRestarts, period, new Pauses(first, longest), coolDown);
   }
 
   /**
@@ -111,7 +121,7 @@ public record RestartPolicy(
    * @throws IllegalArgumentException if it is not positive
    */
   public RestartPolicy coolDown(Duration wait) {
-    return new RestartPolicy(kind, maxRestarts, period, firstBackoff, maxBackoff, wait);
+    return new RestartPolicy(kind, maxRestarts, period, pauses, wait);
   }
 
   private static void positive(String name, Duration value) {

@@ -29,7 +29,9 @@ class ShopAppTest {
     Path file = folder.resolve("shop.db");
     try (ShopApp shop = new ShopApp(file, 0)) {
       CountDownLatch pause = new CountDownLatch(1);
-      for (int i = 0; i < 500 && shop.monitor().states().stream().allMatch(s -> s.openAlerts().isEmpty()); i++) {
+      for (int i = 0;
+          i < 500 && shop.monitor().states().stream().allMatch(s -> s.openAlerts().isEmpty());
+          i++) {
         assertTrue(!pause.await(20, TimeUnit.MILLISECONDS));
       }
       assertEquals(1, shop.monitor().state(cache).orElseThrow().openAlerts().size());
