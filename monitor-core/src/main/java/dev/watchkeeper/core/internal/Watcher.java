@@ -18,6 +18,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
@@ -32,6 +33,8 @@ import org.jspecify.annotations.Nullable;
  * with.
  */
 final class Watcher implements Scheduler.Duty {
+  private static final long WAIT = TimeUnit.MILLISECONDS.toNanos(5);
+  private static final int WAITS_FOR_FIRST_LIFE = 200;
   private static final long GRACE = TimeUnit.MILLISECONDS.toNanos(150);
 
   private final Parts parts;
@@ -39,12 +42,14 @@ final class Watcher implements Scheduler.Duty {
   private final Judge judge;
   private final Tally tally = new Tally();
   private final AtomicInteger astray = new AtomicInteger();
+  private final AtomicBoolean waiting = new AtomicBoolean();
   private final Deadline deadline = new Deadline();
   private volatile Check check;
   private volatile List<Limit> limits;
   private volatile @Nullable Incarnation incarnation;
   private volatile @Nullable Run run;
   private volatile Scheduler.@Nullable Registration registration;
+  private volatile boolean lived;
   private volatile boolean removed;
 
   Watcher(Parts parts, Check check, StoredState stored) {
@@ -61,10 +66,18 @@ final class Watcher implements Scheduler.Duty {
       return;
     }
     counted(1);
+    attempt(due, 0);
+  }
+
+  private void attempt(Instant due, int waited) {
     Run before = run;
     Incarnation live = incarnation;
-    if (before != null && !before.over() || judge.behind()) {
+    if (before != null && !before.over() || waiting.get() || judge.behind()) {
       missed(1);
+    } else if (live == null && !lived && waited < WAITS_FOR_FIRST_LIFE) {
+      waiting.set(true);
+      long soon = parts.platform().time().nanoTime() + WAIT;
+      parts.timers().at(soon, () -> attemptAgain(due, waited + 1));
     } else if (live == null) {
       unable(
           due, Outcome.PROBE_DEFECT, "its watcher does not run: it crashed and is to start again");
@@ -72,6 +85,19 @@ final class Watcher implements Scheduler.Duty {
       unable(due, Outcome.PROBE_STUCK, "an earlier run of its probe never came back");
     } else {
       begin(new Run(this, live, due));
+    }
+  }
+
+  /** A due run that waits for the first life of its watcher, which is about to begin. */
+  private void attemptAgain(Instant due, int waited) {
+    if (waiting.compareAndSet(true, false)) {
+      attempt(due, waited);
+    }
+  }
+
+  private void giveUpWaiting() {
+    if (waiting.compareAndSet(true, false)) {
+      skipped();
     }
   }
 
@@ -227,6 +253,7 @@ final class Watcher implements Scheduler.Duty {
   /** The supervisor started a new life. */
   void live(Incarnation next) {
     incarnation = next;
+    lived = true;
   }
 
   /** A life is over: its run is ended, and no other begins until the next life. */
@@ -273,6 +300,7 @@ final class Watcher implements Scheduler.Duty {
 
   /** The monitor ends: whatever runs is dropped. */
   void end() {
+    giveUpWaiting();
     Run current = run;
     if (current != null && dropped(current)) {
       closeElsewhere(current);
@@ -282,6 +310,7 @@ final class Watcher implements Scheduler.Duty {
   /** No runs, no results from now on. */
   void remove() {
     removed = true;
+    giveUpWaiting();
     registration().cancel();
     parts.workers().forget(check);
   }

@@ -11,11 +11,13 @@ import dev.watchkeeper.api.spi.ProbeProvider;
 import dev.watchkeeper.api.spi.Settings;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Asks a broker how many messages wait in a queue: sends {@code DEPTH name} on a line and reads a
@@ -69,9 +71,13 @@ public final class QueueDepthProvider implements ProbeProvider {
 
   private static Reading depth(InetSocketAddress broker, String queue, ProbeContext context)
       throws IOException {
+    InetAddress address = InetAddress.getByName(broker.getHostString());
+    Optional<String> refusal = context.addressPolicy().refusal(address);
+    if (refusal.isPresent()) {
+      return Reading.of(Outcome.BLOCKED, refusal.get());
+    }
     try (Socket socket = context.closeOnCancel(new Socket())) {
-      InetSocketAddress address = new InetSocketAddress(broker.getHostString(), broker.getPort());
-      socket.connect(address, millis(context));
+      socket.connect(new InetSocketAddress(address, broker.getPort()), millis(context));
       String question = "DEPTH " + queue + "\n";
       socket.getOutputStream().write(question.getBytes(StandardCharsets.US_ASCII));
       String answer = line(socket, context);
