@@ -65,7 +65,7 @@ final class Decider {
       ProbeResult result,
       @Nullable Map<String, String> memory) {
     Round round = new Round(parts, before, later(before, result.due()), result);
-    rules.forEach(round::judge);
+    round.judgeAll(rules);
     CheckState next = before.state().after(kept(result), round.open);
     StoredState stored =
         new StoredState(next, round.states(), memory == null ? before.memory() : memory);
@@ -75,7 +75,7 @@ final class Decider {
   /** Judges the mere passing of time. */
   static Settled tick(Parts parts, List<Rule> rules, StoredState before, Instant now) {
     Round round = new Round(parts, before, later(before, now), null);
-    rules.forEach(round::judge);
+    round.judgeAll(rules);
     CheckState next = before.state().toBuilder().openAlerts(round.open).build();
     StoredState stored = new StoredState(next, round.states(), before.memory());
     return round.settled(new Decision(null, stored, round.transitions, round.messages()));
@@ -126,7 +126,17 @@ final class Decider {
       this.open = new ArrayList<>(before.state().openAlerts());
     }
 
-    void judge(Rule rule) {
+    /** Judges by all rules; the alert of a rule that is not among them any more is resolved. */
+    void judgeAll(List<Rule> rules) {
+      rules.forEach(this::judge);
+      for (Alert alert : open.isEmpty() ? List.<Alert>of() : List.copyOf(open)) {
+        if (rules.stream().noneMatch(rule -> rule.name().equals(alert.rule()))) {
+          resolve(alert, "its rule judges this check no longer");
+        }
+      }
+    }
+
+    private void judge(Rule rule) {
       RuleState state = before.rules().getOrDefault(rule.name(), RuleState.empty());
       Judgement judgement = ask(rule, state);
       if (!judgement.next().equals(state)) {

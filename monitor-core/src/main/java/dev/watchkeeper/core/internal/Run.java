@@ -40,6 +40,7 @@ final class Run implements Runnable, ProbeContext {
   private final Watcher watcher;
   private final Incarnation incarnation;
   private final Instant due;
+  private final List<Limit> limits;
   private final AtomicReference<Phase> phase = new AtomicReference<>(Phase.WAITING);
   private final Object resourceLock = new Object();
   private @Nullable List<AutoCloseable> resources;
@@ -53,6 +54,7 @@ final class Run implements Runnable, ProbeContext {
     this.watcher = watcher;
     this.incarnation = incarnation;
     this.due = due;
+    this.limits = watcher.limits();
   }
 
   @Override
@@ -190,8 +192,9 @@ final class Run implements Runnable, ProbeContext {
     return incarnation;
   }
 
+  /** Those of the check as it was when the run began: what is taken is what is given back. */
   List<Limit> limits() {
-    return watcher.limits();
+    return limits;
   }
 
   /** What the probe wants to remember; null if it did not touch its memory. */

@@ -310,6 +310,49 @@ class EngineInVirtualTimeTest {
   }
 
   @Test
+  void theAlertOfARuleThatIsGoneIsResolved() {
+    shop = Reading.down("refused");
+    Monitor first =
+        start(spec -> spec.rules.add(Rules.consecutiveFailures(1)), shop(Duration.ofSeconds(10)));
+    sim.advance(Duration.ofSeconds(20));
+    first.close();
+    assertEquals(1, alerts.size());
+    Monitor second =
+        start(spec -> spec.rules.add(Rules.consecutiveFailures(900)), shop(Duration.ofSeconds(10)));
+    try (second) {
+      sim.advance(Duration.ofSeconds(10));
+      assertEquals(2, alerts.size());
+      assertEquals("its rule judges this check no longer", alerts.get(1).explanation());
+      assertEquals(List.of(), second.state(id("shop")).orElseThrow().openAlerts());
+    }
+  }
+
+  @Test
+  void limitsOfRunsAtOnceAreKeptAndGivenBackWhenACheckChanges() {
+    Check[] many = new Check[20];
+    for (int i = 0; i < many.length; i++) {
+      many[i] = Check.code("c" + i, () -> context -> Reading.up()).every(Duration.ofSeconds(1));
+    }
+    Monitor monitor =
+        start(
+            spec -> {
+              spec.maxRuns = 3;
+              spec.maxRunsPerHost = 1;
+            },
+            many);
+    try (monitor) {
+      for (int i = 0; i < 20; i++) {
+        sim.advance(Duration.ofMillis(700));
+        monitor.change(many[i].tag("changed").expect(DEPTH.isAbsent()));
+      }
+      sim.advance(Duration.ofSeconds(5));
+      assertEquals(0, monitor.health().inFlight());
+      assertAddsUp(monitor.accounting());
+      assertEquals(monitor.accounting().due(), monitor.accounting().up());
+    }
+  }
+
+  @Test
   void nobodyIsToldOfAPendingAlertThatCameToNothing() {
     Monitor monitor =
         start(
