@@ -11,12 +11,15 @@ import java.util.Arrays;
  * it is. Not thread-safe.
  */
 final class TimerLists {
+  /** How many lists are warmed at once. */
+  static final int WARM_LISTS = 32;
+
+  private static final int WARM_DEPTH = 3;
+
   private final TimerTable timers;
   private final int[] heads;
   private final SlotSet occupied;
-
-  @SuppressWarnings("UnusedVariable")
-  private int warmed;
+  private final int[] front = new int[WARM_LISTS];
 
   TimerLists(TimerTable timers, int count) {
     this.timers = timers;
@@ -97,19 +100,20 @@ final class TimerLists {
   }
 
   /**
-   * Reads the first timers of some lists from {@code from} on, which the caller is about to empty
-   * one by one.
+   * Reads the first timers of the {@link #WARM_LISTS} lists from {@code from} on, which the caller
+   * is about to empty one by one.
    *
-   * <p>With a million timers each of these reads misses the cache. Side by side the misses overlap;
-   * met one by one, each would wait for the one before. This halves the cost of a firing.
+   * <p>Where timers are many, each of these reads misses the caches. Side by side the misses
+   * overlap; met one by one, each would wait for the one before. At a million timers this takes a
+   * quarter off the cost of a firing, at a hundred thousand it would add to it.
    */
-  void warm(int from, int count) {
-    int sum = 0;
-    int end = Math.min(from + count, heads.length);
-    for (int list = from; list < end; list++) {
-      sum += timers.next(Math.max(heads[list], 0));
+  void warm(int from) {
+    int count = Math.min(WARM_LISTS, heads.length - from);
+    System.arraycopy(heads, from, front, 0, count);
+    for (int depth = 0; depth < WARM_DEPTH; depth++) {
+      for (int i = 0; i < count; i++) {
+        front[i] = timers.next(Math.max(front[i], 0));
+      }
     }
-    // Keeps the compiler from dropping the reads.
-    warmed += sum;
   }
 }

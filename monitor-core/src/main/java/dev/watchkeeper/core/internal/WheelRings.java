@@ -24,7 +24,7 @@ final class WheelRings {
   private static final int WIDE_BITS = 12;
   private static final int SECOND_SHIFT = 6;
   private static final int WIDE_STEP = WIDE_BITS - 4;
-  private static final int WARM_EVERY = 8;
+  private static final int WARM_FROM_SIZE = 1 << 18;
   private static final int EXACT_UP_TO = 64;
 
   private final TimerTable timers;
@@ -174,9 +174,9 @@ final class WheelRings {
   void makeNextDue() {
     cursor = ticks.nextTick();
     int list = ticks.nextList();
-    if (cursor >= warmUntil) {
-      warmUntil = cursor + WARM_EVERY;
-      lists.warm(list, WARM_EVERY);
+    if (cursor >= warmUntil && timers.size() >= WARM_FROM_SIZE) {
+      warmUntil = cursor + TimerLists.WARM_LISTS;
+      lists.warm(list);
     }
     lists.moveAll(list, due);
     ticks.refresh(cursor);

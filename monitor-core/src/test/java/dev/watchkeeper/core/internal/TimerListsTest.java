@@ -136,8 +136,8 @@ class TimerListsTest {
     push(199, 1);
     push(0, 2);
 
-    lists.warm(0, 8);
-    lists.warm(196, 8);
+    lists.warm(0);
+    lists.warm(196);
 
     assertEquals(List.of(2, 1), content(0));
     assertEquals(List.of(0), content(199));
