@@ -8,6 +8,7 @@ import dev.watchkeeper.api.Check;
 import dev.watchkeeper.probes.Http;
 import dev.watchkeeper.probes.Tcp;
 import java.io.IOException;
+import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
@@ -21,12 +22,13 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * Five targets on this machine: a healthy one, a slow one, one that flaps, one whose certificate is
- * about to expire, and one that is dead. Their ports are fixed by the name of the database file, so
+ * about to expire, and one that is dead. Their ports come from the name of the database file, so
  * that a second start watches the same targets.
  */
 final class Demo implements AutoCloseable {
-  private static final int FIRST_PORT = 42_000;
-  private static final int PORTS = 4_000;
+  private static final int FIRST_PORT = 20_000;
+  private static final int PORTS = 8_000;
+  private static final int MOST_MOVES = 50;
   private static final long FLAP = TimeUnit.SECONDS.toMillis(12);
 
   private final List<Check> checks = new ArrayList<>();
@@ -47,26 +49,38 @@ final class Demo implements AutoCloseable {
     return thread;
   }
 
-  /** Starts the five. */
+  /** Starts the five; on the next ports if somebody else has these. */
   static Demo start(Path database) throws Exception {
-    Demo demo = new Demo(Executors.newFixedThreadPool(8, Demo::daemon));
     int spread = Math.floorMod(database.toAbsolutePath().toString().hashCode(), PORTS / 8) * 8;
-    int port = FIRST_PORT + spread;
+    for (int moved = 0; ; moved += 8) {
+      Demo demo = new Demo(Executors.newFixedThreadPool(8, Demo::daemon));
+      try {
+        demo.serveAll(FIRST_PORT + (spread + moved) % PORTS);
+        return demo;
+      } catch (BindException e) {
+        demo.close();
+        if (moved == MOST_MOVES * 8) {
+          throw e;
+        }
+      }
+    }
+  }
+
+  private void serveAll(int port) throws Exception {
     Duration every = Duration.ofSeconds(2);
-    demo.add(Check.of("healthy", Http.get(demo.serve(port, 0, false))).every(every));
-    demo.add(
-        Check.of("slow", Http.get(demo.serve(port + 1, 400, false)))
+    add(Check.of("healthy", Http.get(serve(port, 0, false))).every(every));
+    add(
+        Check.of("slow", Http.get(serve(port + 1, 400, false)))
             .every(every)
             .expect(Http.LATENCY.atMost(0.3).orDegraded()));
-    demo.add(Check.of("flapping", Http.get(demo.serve(port + 2, 0, true))).every(every));
+    add(Check.of("flapping", Http.get(serve(port + 2, 0, true))).every(every));
     DemoCertificate certificate = DemoCertificate.expiringIn(Duration.ofDays(3));
-    String url = demo.serveTls(port + 3, certificate);
-    demo.add(
+    String url = serveTls(port + 3, certificate);
+    add(
         Check.of("certificate", Http.get(url).trust(certificate.pem()))
             .every(every.multipliedBy(2))
             .expect(Http.CERTIFICATE_DAYS.atLeast(14).orDegraded()));
-    demo.add(Check.of("dead", Tcp.to("127.0.0.1", port + 4)).every(every));
-    return demo;
+    add(Check.of("dead", Tcp.to("127.0.0.1", port + 4)).every(every));
   }
 
   private void add(Check check) {
