@@ -40,6 +40,9 @@ public final class Check {
   final Set<String> tags;
   final List<Condition> expectations;
   final boolean enabled;
+  final Priority priority;
+  final CatchUp catchUp;
+  final Duration startDelay;
 
   Check(CheckDraft draft) {
     id = draft.id;
@@ -50,6 +53,29 @@ public final class Check {
     tags = draft.tags;
     expectations = draft.expectations;
     enabled = draft.enabled;
+    priority = draft.priority;
+    catchUp = draft.catchUp;
+    startDelay = draft.startDelay;
+  }
+
+  /** Whose runs come first when there is no capacity for all of them. */
+  public enum Priority {
+    /** Before all others. */
+    HIGH,
+    /** The usual one. */
+    NORMAL,
+    /** After all others. */
+    LOW
+  }
+
+  /** What becomes of due times that passed while the process stood still. */
+  public enum CatchUp {
+    /** They are missed; the check goes on at its next regular time. */
+    SKIP,
+    /** The last of them is made up for, at some moment before the next regular time. */
+    ONCE,
+    /** All of them are made up for, one after the other, up to 1,000; those before are missed. */
+    ALL
   }
 
   /**
@@ -74,8 +100,10 @@ public final class Check {
 
   /**
    * Reads a definition that was opened with {@link Settings#reading(String)}; what is wrong is
-   * noted there. Names: {@code id, type, target, attributes, every} or {@code cron} and {@code
-   * zone} or {@code manual, timeout, max-bytes, tags, expect, settings, enabled}.
+   * noted there. Names: {@code id, type, target, attributes}, {@code every} (with {@code
+   * while-failing}, {@code in-outage} and {@code outage-after}) or {@code cron} or {@code group} or
+   * {@code manual}, {@code zone, active, start-delay, catch-up, timeout, max-bytes, tags, expect,
+   * settings, priority, enabled}.
    *
    * @return the check; empty if there are problems with it
    */
@@ -164,6 +192,32 @@ public final class Check {
     return with(draft -> draft.enabled = runs);
   }
 
+  /**
+   * Whose runs come first when there is no capacity for all; {@link Priority#NORMAL} unless set.
+   */
+  public Check priority(Priority wanted) {
+    requireNonNull(wanted, "wanted");
+    return with(draft -> draft.priority = wanted);
+  }
+
+  /** What becomes of due times that passed; {@link CatchUp#ONCE} unless set. */
+  public Check catchUp(CatchUp wanted) {
+    requireNonNull(wanted, "wanted");
+    return with(draft -> draft.catchUp = wanted);
+  }
+
+  /**
+   * Not due before this time has passed since it was added or the monitor started.
+   *
+   * @throws IllegalArgumentException if it is not between 0 and {@link Schedule#MAX_INTERVAL}
+   */
+  public Check startDelay(Duration delay) {
+    if (delay.isNegative() || delay.compareTo(Schedule.MAX_INTERVAL) > 0) {
+      throw new IllegalArgumentException("a start delay lies between 0 and 10 years, not " + delay);
+    }
+    return with(draft -> draft.startDelay = delay);
+  }
+
   /** The name. */
   public CheckId id() {
     return id;
@@ -189,9 +243,10 @@ public final class Check {
     if (timeout != null) {
       return timeout;
     }
-    boolean shorter =
-        schedule instanceof Schedule.Every every && every.interval().compareTo(DEFAULT_TIMEOUT) < 0;
-    return shorter ? ((Schedule.Every) schedule).interval() : DEFAULT_TIMEOUT;
+    return schedule
+        .shortestInterval()
+        .filter(interval -> interval.compareTo(DEFAULT_TIMEOUT) < 0)
+        .orElse(DEFAULT_TIMEOUT);
   }
 
   /** The most bytes one run may read. */
@@ -214,22 +269,38 @@ public final class Check {
     return enabled;
   }
 
+  /** Whose runs come first. */
+  public Priority priority() {
+    return priority;
+  }
+
+  /** What becomes of due times that passed. */
+  public CatchUp catchUp() {
+    return catchUp;
+  }
+
+  /** How long it waits before its first run. */
+  public Duration startDelay() {
+    return startDelay;
+  }
+
   /**
    * What is wrong with the check as a whole, such as a timeout longer than its interval; empty if
    * nothing is.
    */
   public List<Problem> problems() {
     List<Problem> found = new ArrayList<>();
-    if (schedule instanceof Schedule.Every every && timeout().compareTo(every.interval()) > 0) {
-      found.add(
-          new Problem(
-              "timeout",
-              timeout().toMillis()
-                  + " ms is longer than its interval "
-                  + every.interval().toMillis()
-                  + " ms"));
-    }
+    schedule
+        .shortestInterval()
+        .filter(interval -> timeout().compareTo(interval) > 0)
+        .ifPresent(interval -> found.add(tooLong(interval)));
     return found;
+  }
+
+  private Problem tooLong(Duration interval) {
+    return new Problem(
+        "timeout",
+        timeout().toMillis() + " ms is longer than its interval " + interval.toMillis() + " ms");
   }
 
   @Override
@@ -242,7 +313,10 @@ public final class Check {
         && maxBytes == that.maxBytes
         && tags.equals(that.tags)
         && expectations.equals(that.expectations)
-        && enabled == that.enabled;
+        && enabled == that.enabled
+        && priority == that.priority
+        && catchUp == that.catchUp
+        && startDelay.equals(that.startDelay);
   }
 
   @Override

@@ -18,6 +18,9 @@ final class CheckDraft {
   Set<String> tags = Set.of();
   List<Condition> expectations = List.of();
   boolean enabled = true;
+  Check.Priority priority = Check.Priority.NORMAL;
+  Check.CatchUp catchUp = Check.CatchUp.ONCE;
+  Duration startDelay = Duration.ZERO;
 
   CheckDraft(CheckId id, ProbeDefinition probe) {
     this.id = requireNonNull(id, "id");
@@ -32,5 +35,8 @@ final class CheckDraft {
     tags = from.tags;
     expectations = from.expectations;
     enabled = from.enabled;
+    priority = from.priority;
+    catchUp = from.catchUp;
+    startDelay = from.startDelay;
   }
 }

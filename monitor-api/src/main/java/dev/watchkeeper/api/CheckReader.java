@@ -2,12 +2,11 @@ package dev.watchkeeper.api;
 
 import dev.watchkeeper.api.spi.ProbeDefinition;
 import dev.watchkeeper.api.spi.Settings;
-import java.time.DateTimeException;
 import java.time.Duration;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
@@ -25,7 +24,7 @@ final class CheckReader {
     String name = settings.text("id").required();
     CheckId id = tried("id", () -> name.isEmpty() && !settings.sound() ? null : CheckId.of(name));
     ProbeDefinition probe = probe();
-    Schedule schedule = schedule();
+    Schedule schedule = new ScheduleReader(settings).read();
     List<Condition> expectations = expectations();
     Check plain =
         id == null || probe == null || schedule == null
@@ -61,43 +60,20 @@ final class CheckReader {
     return Settings.of((Map<String, Object>) map);
   }
 
-  private @Nullable Schedule schedule() {
-    Optional<Duration> every = settings.duration("every").optional();
-    Optional<String> cron = settings.text("cron").optional();
-    String zone = settings.text("zone").orElse("UTC");
-    boolean manual = settings.flag("manual").orElse(false);
-    if ((settings.has("every") ? 1 : 0) + (cron.isPresent() ? 1 : 0) + (manual ? 1 : 0) > 1) {
-      settings.reject("every", "only one of 'every', 'cron' and 'manual' can say when it is due");
-      return null;
-    }
-    if (cron.isPresent()) {
-      ZoneId id = tried("zone", () -> zone(zone));
-      return tried("cron", () -> Schedule.cron(cron.get(), id == null ? ZoneOffset.UTC : id));
-    }
-    return manual
-        ? Schedule.manual()
-        : tried("every", () -> Schedule.every(every.orElse(Check.DEFAULT_INTERVAL)));
-  }
-
-  private static ZoneId zone(String name) {
-    try {
-      return ZoneId.of(name);
-    } catch (DateTimeException e) {
-      throw new IllegalArgumentException(
-          "'" + Texts.line(name, 60) + "' is not a time zone such as 'Europe/Berlin'", e);
-    }
-  }
-
   /** The limits and tags; read in any case, so that all their problems are found. */
   private @Nullable Check limits(@Nullable Check plain) {
     Optional<Duration> timeout = settings.duration("timeout").optional();
     Optional<Double> bytes = settings.number("max-bytes").optional();
     boolean enabled = settings.flag("enabled").orElse(true);
+    Check.Priority priority = oneOf("priority", Check.Priority.NORMAL);
+    Check.CatchUp catchUp = oneOf("catch-up", Check.CatchUp.ONCE);
+    Duration delay = settings.duration("start-delay").orElse(Duration.ZERO);
     List<String> tags = settings.texts("tags").orElse(List.of());
     if (plain == null) {
       return null;
     }
-    Check check = plain.enabled(enabled);
+    Check check = plain.enabled(enabled).priority(priority).catchUp(catchUp);
+    check = changed("start-delay", check, c -> c.startDelay(delay));
     if (timeout.isPresent()) {
       check = changed("timeout", check, c -> c.timeout(timeout.get()));
     }
@@ -113,6 +89,18 @@ final class CheckReader {
   private Check changed(String name, Check check, UnaryOperator<Check> change) {
     Check changed = tried(name, () -> change.apply(check));
     return changed == null ? check : changed;
+  }
+
+  private <E extends Enum<E>> E oneOf(String name, E usual) {
+    E[] all = usual.getDeclaringClass().getEnumConstants();
+    List<String> names =
+        Arrays.stream(all).map(one -> one.name().toLowerCase(Locale.ROOT)).toList();
+    String given = settings.text(name).orElse(usual.name()).toLowerCase(Locale.ROOT);
+    int index = names.indexOf(given);
+    if (index < 0) {
+      settings.reject(name, "is one of " + names + ", not '" + Texts.line(given, 60) + "'");
+    }
+    return index < 0 ? usual : all[index];
   }
 
   private List<Condition> expectations() {

@@ -5,6 +5,7 @@ import dev.watchkeeper.api.spi.Settings;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /** Writes a check as data, in the form that {@link CheckReader} reads. */
@@ -32,9 +33,7 @@ final class CheckWriter {
     if (!check.expectations().isEmpty()) {
       tree.put("expect", check.expectations().stream().map(CheckWriter::write).toList());
     }
-    if (!check.enabled()) {
-      tree.put("enabled", false);
-    }
+    writeHandling(check, tree);
     return Settings.of(tree);
   }
 
@@ -49,15 +48,50 @@ final class CheckWriter {
     }
   }
 
+  private static void writeHandling(Check check, Map<String, Object> tree) {
+    if (!check.enabled()) {
+      tree.put("enabled", false);
+    }
+    if (check.priority() != Check.Priority.NORMAL) {
+      tree.put("priority", check.priority().name().toLowerCase(Locale.ROOT));
+    }
+    if (check.catchUp() != Check.CatchUp.ONCE) {
+      tree.put("catch-up", check.catchUp().name().toLowerCase(Locale.ROOT));
+    }
+    if (!check.startDelay().isZero()) {
+      tree.put("start-delay", check.startDelay());
+    }
+  }
+
   private static void writeSchedule(Schedule schedule, Map<String, Object> tree) {
     if (schedule instanceof Schedule.Every every) {
       tree.put("every", every.interval());
+    } else if (schedule instanceof Schedule.Adaptive adaptive) {
+      writeAdaptive(adaptive, tree);
+    } else if (schedule instanceof Schedule.During during) {
+      writeSchedule(during.base(), tree);
+      tree.put("active", during.windows().stream().map(CheckWriter::write).toList());
+    } else if (schedule instanceof Schedule.Group group) {
+      tree.put("group", group.name());
     } else if (schedule instanceof Schedule.Cron cron) {
       tree.put("cron", cron.expression());
       tree.put("zone", cron.zone().getId());
     } else {
       tree.put("manual", true);
     }
+  }
+
+  private static void writeAdaptive(Schedule.Adaptive adaptive, Map<String, Object> tree) {
+    tree.put("every", adaptive.base().interval());
+    tree.put("while-failing", adaptive.failing().interval());
+    if (!adaptive.outageAfter().equals(Schedule.MAX_INTERVAL)) {
+      tree.put("outage-after", adaptive.outageAfter());
+      tree.put("in-outage", adaptive.outage().interval());
+    }
+  }
+
+  private static String write(Schedule.Window window) {
+    return window + " " + window.zone().getId();
   }
 
   private static Map<String, Object> write(Condition condition) {

@@ -3,6 +3,7 @@ package dev.watchkeeper.yaml;
 import dev.watchkeeper.api.Check;
 import dev.watchkeeper.api.ConfigurationException;
 import dev.watchkeeper.api.Problem;
+import dev.watchkeeper.api.Schedule;
 import dev.watchkeeper.api.spi.Settings;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -12,13 +13,16 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Checks read from a YAML file: under {@code checks} a list of definitions as {@link
- * Check#read(Settings)} takes them, and under {@code defaults} values for those that name none.
+ * Check#read(Settings)} takes them, under {@code defaults} values for those that name none, and
+ * under {@code groups} schedules by name.
  *
  * <pre>{@code
  * defaults:
@@ -35,14 +39,19 @@ import java.util.Map;
  */
 public final class YamlChecks {
   private static final long MAX_BYTES = 16L << 20;
+  private static final Set<Object> INTERVALS =
+      Set.of("every", "while-failing", "in-outage", "outage-after");
 
   private final String name;
   private final List<Check> checks;
+  private final Map<String, Schedule> groups;
   private final Map<String, Integer> lines;
 
-  private YamlChecks(String name, List<Check> checks, Map<String, Integer> lines) {
+  private YamlChecks(
+      String name, List<Check> checks, Map<String, Schedule> groups, Map<String, Integer> lines) {
     this.name = name;
     this.checks = List.copyOf(checks);
+    this.groups = Collections.unmodifiableMap(groups);
     this.lines = lines;
   }
 
@@ -104,19 +113,29 @@ public final class YamlChecks {
         root.reject(path, "takes a map: the definition of a check");
       }
     }
+    Map<String, Schedule> groups = groups(root.section("groups"));
     root.problems().forEach(problem -> problems.add(tree.placed(problem)));
     if (!problems.isEmpty()) {
       throw ConfigurationException.of(name, problems);
     }
-    return new YamlChecks(name, checks, lines);
+    return new YamlChecks(name, checks, groups, lines);
+  }
+
+  private static Map<String, Schedule> groups(Settings section) {
+    Map<String, Schedule> groups = new LinkedHashMap<>();
+    for (String group : section.names()) {
+      Schedule.read(section.section(group)).ifPresent(schedule -> groups.put(group, schedule));
+    }
+    return groups;
   }
 
   private static Settings with(Map<?, ?> defaults, Map<?, ?> row) {
     Map<String, Object> all = new LinkedHashMap<>();
-    boolean otherwiseDue = row.containsKey("cron") || row.containsKey("manual");
+    boolean otherwiseDue =
+        row.containsKey("cron") || row.containsKey("manual") || row.containsKey("group");
     defaults.forEach(
         (name, value) -> {
-          if (!otherwiseDue || !"every".equals(name)) {
+          if (!otherwiseDue || !INTERVALS.contains(name)) {
             all.put(name.toString(), value);
           }
         });
@@ -126,6 +145,11 @@ public final class YamlChecks {
 
   private static ConfigurationException refused(String name, String what) {
     return ConfigurationException.of(name, List.of(new Problem(name, what)));
+  }
+
+  /** The named schedules that checks of any file may share; immutable, in the order of the file. */
+  public Map<String, Schedule> groups() {
+    return groups;
   }
 
   /** The checks, in the order of the file; immutable. */

@@ -1,0 +1,61 @@
+package dev.watchkeeper.api;
+
+import dev.watchkeeper.api.Schedule.Window;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
+import java.time.zone.ZoneOffsetTransition;
+import java.time.zone.ZoneRules;
+import java.util.List;
+
+/** When a window is open. A window belongs to the day on which it begins. */
+final class WindowTimes {
+  private static final int DAYS_TO_LOOK_AHEAD = 9;
+
+  private WindowTimes() {}
+
+  static boolean contains(Window window, Instant instant) {
+    LocalDateTime local = instant.atZone(window.zone()).toLocalDateTime();
+    boolean late = !local.toLocalTime().isBefore(window.from());
+    boolean early = local.toLocalTime().isBefore(window.to());
+    boolean today = window.days().contains(local.getDayOfWeek());
+    if (window.from().isBefore(window.to())) {
+      return today && late && early;
+    }
+    boolean yesterday = window.days().contains(local.getDayOfWeek().minus(1));
+    return today && late || yesterday && early;
+  }
+
+  static Instant opensAfter(Window window, Instant instant) {
+    Instant opens = byLocalTime(window, instant);
+    // Where clocks go back into a window that was over, it opens once more.
+    ZoneOffsetTransition change = window.zone().getRules().nextTransition(instant);
+    boolean sooner = change != null && change.getInstant().isBefore(opens);
+    return sooner && contains(window, change.getInstant()) ? change.getInstant() : opens;
+  }
+
+  private static Instant byLocalTime(Window window, Instant instant) {
+    LocalDate day = instant.atZone(window.zone()).toLocalDate();
+    for (int i = 0; i < DAYS_TO_LOOK_AHEAD; i++) {
+      LocalDate date = day.plusDays(i);
+      if (window.days().contains(date.getDayOfWeek())) {
+        for (Instant opens : openings(window, date.atTime(window.from()))) {
+          if (opens.isAfter(instant)) {
+            return opens;
+          }
+        }
+      }
+    }
+    throw new IllegalStateException("a window opens once a week, not so " + window);
+  }
+
+  /** The instants that have this local time: one, two, or the end of the gap that swallowed it. */
+  private static List<Instant> openings(Window window, LocalDateTime local) {
+    ZoneRules rules = window.zone().getRules();
+    List<ZoneOffset> offsets = rules.getValidOffsets(local);
+    return offsets.isEmpty()
+        ? List.of(rules.getTransition(local).getInstant())
+        : offsets.stream().map(local::toInstant).toList();
+  }
+}
