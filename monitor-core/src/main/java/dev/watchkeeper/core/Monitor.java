@@ -4,6 +4,7 @@ import dev.watchkeeper.api.Check;
 import dev.watchkeeper.api.CheckId;
 import dev.watchkeeper.api.CheckState;
 import dev.watchkeeper.api.History;
+import dev.watchkeeper.api.Schedule;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -72,6 +73,13 @@ public interface Monitor extends AutoCloseable {
   void runNow(CheckId check);
 
   /**
+   * Gives a named group another schedule: all checks of that group follow it from now on.
+   *
+   * @throws IllegalArgumentException if the schedule is that of a group itself
+   */
+  void group(String name, Schedule schedule);
+
+  /**
    * Makes the set of checks what is desired: adds what is missing, changes what is different,
    * removes what is not named, and leaves alone what is the same. All or nothing: one wrong check
    * and nothing is changed.
@@ -108,6 +116,9 @@ public interface Monitor extends AutoCloseable {
 
   /** What became of the runs of one check since it was added; all zero if there is none. */
   Accounting accounting(CheckId check);
+
+  /** How late the runs of one check began since it was added; all zero if there is none. */
+  Health.Lag lag(CheckId check);
 
   /** How the monitor itself does. */
   Health health();

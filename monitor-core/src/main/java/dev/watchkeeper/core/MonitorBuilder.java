@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import dev.watchkeeper.api.AlertListener;
 import dev.watchkeeper.api.Check;
 import dev.watchkeeper.api.ResultListener;
+import dev.watchkeeper.api.Schedule;
 import dev.watchkeeper.api.spi.AddressPolicy;
 import dev.watchkeeper.api.spi.Notifier;
 import dev.watchkeeper.api.spi.ProbeProvider;
@@ -17,6 +18,7 @@ import dev.watchkeeper.core.internal.EngineSpec;
 import dev.watchkeeper.core.supervisor.RestartPolicy;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.Map;
 
 /**
  * Combines everything into a {@link Monitor}. Each setter refuses an impossible value at once;
@@ -37,6 +39,39 @@ public final class MonitorBuilder {
   /** Watches these checks from the start. */
   public MonitorBuilder checks(Collection<Check> checks) {
     checks.forEach(this::check);
+    return this;
+  }
+
+  /**
+   * Gives checks of {@link Schedule#group(String)} of this name their schedule.
+   *
+   * @throws IllegalArgumentException if the schedule is that of a group itself
+   */
+  public MonitorBuilder group(String name, Schedule schedule) {
+    if (schedule instanceof Schedule.Group) {
+      throw new IllegalArgumentException("a group has a schedule of its own, not another group's");
+    }
+    spec.groups.put(requireNonNull(name, "name"), requireNonNull(schedule, "schedule"));
+    return this;
+  }
+
+  /** Gives the checks of these groups their schedules. */
+  public MonitorBuilder groups(Map<String, Schedule> schedules) {
+    schedules.forEach(this::group);
+    return this;
+  }
+
+  /**
+   * Lets runs start this much later than they are due, so that the scheduler wakes less often; 1 ms
+   * halves its work for many checks. The default is zero: as soon as can be. Nothing is ever early.
+   *
+   * @throws IllegalArgumentException if it is not between 0 and 1 s
+   */
+  public MonitorBuilder precision(Duration span) {
+    if (span.isNegative() || span.compareTo(Duration.ofSeconds(1)) > 0) {
+      throw new IllegalArgumentException("a precision lies between 0 and 1 s, not " + span);
+    }
+    spec.precision = span;
     return this;
   }
 

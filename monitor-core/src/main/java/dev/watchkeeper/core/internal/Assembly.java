@@ -36,7 +36,7 @@ record Assembly(Machine machine, Map<Check, Probe> probes, Map<CheckId, StoredSt
       spec.rules.add(Rules.consecutiveFailures(2).recoverAfter(2));
     }
     PluginLoader plugins = new PluginLoader(spec.plugins, loaders(spec));
-    Definitions definitions = new Definitions(plugins.providers());
+    Definitions definitions = new Definitions(plugins.providers(), new Groups(spec.groups));
     List<Problem> problems = problems(spec);
     problems.addAll(Plan.duplicates(spec.checks));
     Map<Check, Probe> probes = definitions.probes(spec.checks, problems);

@@ -19,9 +19,15 @@ import org.jspecify.annotations.Nullable;
 /** Tells whether definitions of checks can be run, and makes their probes. */
 final class Definitions {
   private final Map<String, ProbeProvider> providers;
+  private final Groups groups;
 
-  Definitions(Map<String, ProbeProvider> providers) {
+  Definitions(Map<String, ProbeProvider> providers, Groups groups) {
     this.providers = providers;
+    this.groups = groups;
+  }
+
+  Groups groups() {
+    return groups;
   }
 
   /**
@@ -35,7 +41,7 @@ final class Definitions {
     Map<Check, Probe> probes = new LinkedHashMap<>();
     for (Check check : checks) {
       String where = "check '" + check.id() + "'";
-      check.problems().forEach(problem -> problems.add(problem.under(where)));
+      groups.problems(check).forEach(problem -> problems.add(problem.under(where)));
       Probe probe = probe(check, where, problems);
       if (probe != null) {
         probes.put(check, probe);

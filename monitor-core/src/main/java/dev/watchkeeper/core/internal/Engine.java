@@ -5,6 +5,7 @@ import dev.watchkeeper.api.CheckId;
 import dev.watchkeeper.api.CheckMode;
 import dev.watchkeeper.api.CheckState;
 import dev.watchkeeper.api.History;
+import dev.watchkeeper.api.Schedule;
 import dev.watchkeeper.api.spi.Decision;
 import dev.watchkeeper.api.spi.Probe;
 import dev.watchkeeper.api.spi.StoredState;
@@ -66,7 +67,7 @@ public final class Engine implements Monitor {
     StoredState state = stored == null ? fresh(check) : stored;
     Watcher watcher = new Watcher(machine.parts(), check, state);
     watchers.put(check.id(), watcher);
-    watcher.registered(machine.scheduler().register(check.id(), check.schedule(), watcher));
+    watcher.registered(machine.scheduler().register(watcher.job(), watcher));
     if (watcher.judge().decided().mode() == CheckMode.PAUSED) {
       watcher.registration().pause();
     }
@@ -208,6 +209,20 @@ public final class Engine implements Monitor {
     known(check).registration().runNow();
   }
 
+  @Override
+  public void group(String name, Schedule schedule) {
+    open();
+    if (schedule instanceof Schedule.Group) {
+      throw new IllegalArgumentException("a group has a schedule of its own, not another group's");
+    }
+    machine.parts().groups().put(name, schedule);
+    for (Watcher watcher : watchers.values()) {
+      if (watcher.check().schedule() instanceof Schedule.Group group && group.name().equals(name)) {
+        watcher.regroup();
+      }
+    }
+  }
+
   private Watcher known(CheckId check) {
     open();
     Watcher watcher = watchers.get(check);
@@ -283,6 +298,12 @@ public final class Engine implements Monitor {
   public Accounting accounting(CheckId check) {
     Watcher watcher = watchers.get(check);
     return watcher == null ? new Tally().read() : watcher.tally().read();
+  }
+
+  @Override
+  public Health.Lag lag(CheckId check) {
+    Watcher watcher = watchers.get(check);
+    return watcher == null ? new Tally().lag() : watcher.tally().lag();
   }
 
   @Override

@@ -3,6 +3,7 @@ package dev.watchkeeper.core.internal;
 import dev.watchkeeper.api.AlertListener;
 import dev.watchkeeper.api.Check;
 import dev.watchkeeper.api.ResultListener;
+import dev.watchkeeper.api.Schedule;
 import dev.watchkeeper.api.spi.AddressPolicy;
 import dev.watchkeeper.api.spi.Notifier;
 import dev.watchkeeper.api.spi.ProbeProvider;
@@ -13,7 +14,9 @@ import dev.watchkeeper.api.spi.TimeSource;
 import dev.watchkeeper.core.supervisor.RestartPolicy;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** What a builder has collected. Fields are plain, since only the builder and the engine see it. */
@@ -65,6 +68,12 @@ public final class EngineSpec {
 
   /** The most runs at once of one type. */
   public int maxRunsPerType = Integer.MAX_VALUE;
+
+  /** The schedules that checks share by name. */
+  public final Map<String, Schedule> groups = new LinkedHashMap<>();
+
+  /** How much later than asked for the scheduler may wake, to wake less often. */
+  public Duration precision = Duration.ZERO;
 
   /** How long closing may take. */
   public Duration closeWithin = Duration.ofSeconds(5);

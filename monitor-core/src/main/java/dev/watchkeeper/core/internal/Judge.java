@@ -160,13 +160,14 @@ final class Judge {
   private void settle(Decider.Settled settled) {
     Decision decision = settled.decision();
     stored = decision.next();
+    watcher.paced(stored.state());
     if (decision.result() != null || settled.changed()) {
       parts.recorder().offer(new Recorder.Entry(decision, this, false));
     }
     Instant wanted = settled.lookAgain();
     if (wanted != null && (tickAt == null || wanted.isBefore(tickAt))) {
       tickAt = wanted;
-      long at = parts.steady().nanosAt(wanted);
+      long at = parts.steady().nanosAt(SteadyTime.nanos(wanted));
       parts.timers().at(at, () -> submit(new Tick(wanted)));
     }
   }

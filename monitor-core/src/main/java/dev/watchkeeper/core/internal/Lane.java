@@ -114,6 +114,10 @@ final class Lane<E> implements LoopBody {
     return queued.get() == 0;
   }
 
+  int queued() {
+    return queued.get();
+  }
+
   long dropped() {
     return dropped.get();
   }

@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -18,22 +19,18 @@ import org.slf4j.LoggerFactory;
 final class Machine {
   private static final Logger LOG = LoggerFactory.getLogger("dev.watchkeeper.monitor");
   private static final long STANDSTILL = TimeUnit.SECONDS.toNanos(5);
-  private static final long BEAT = TimeUnit.SECONDS.toNanos(1);
 
   private final Parts parts;
   private final Store store;
   private final Telling telling;
   private final PluginReport plugins;
   private final Definitions definitions;
-  private final WheelScheduler.LagRecorder lag = new WheelScheduler.LagRecorder();
   private final WheelScheduler scheduler;
   private final Supervision supervision;
   private final Loop timers;
   private final Loop recorder;
   private final Loop log;
   private final Duration closeWithin;
-  private volatile long lastBeat;
-  private volatile Instant lastBeatWall;
   private volatile boolean ending;
 
   private Machine(EngineSpec spec, Parts parts, Store store, Found found) {
@@ -43,10 +40,8 @@ final class Machine {
     this.plugins = found.plugins();
     this.definitions = found.definitions();
     this.closeWithin = spec.closeWithin;
-    this.scheduler = new WheelScheduler(parts.timers(), parts.steady(), lag);
+    this.scheduler = new WheelScheduler(parts.timers(), parts.steady());
     this.supervision = new Supervision(parts, spec.restart, definitions);
-    this.lastBeat = parts.steady().nanoTime();
-    this.lastBeatWall = spec.time.wallTime();
     Platform platform = parts.platform();
     this.log = platform.loop("log", parts.troubles());
     parts.troubles().drivenBy(log);
@@ -69,16 +64,26 @@ final class Machine {
     PauseDetector pauses = new PauseDetector();
     Telling telling = new Telling(spec, platform, troubles);
     int runs = Assembly.runs(spec, platform);
+    Workers workers =
+        new Workers(
+            platform.workers(),
+            runs,
+            spec.maxRunsPerType,
+            spec.maxRunsPerHost,
+            platform.capacity());
     Parts parts =
         new Parts(
             platform,
             new SteadyTime(platform.time()),
-            new Timers(platform.time().nanoTime(), pauses),
+            new Timers(platform.time().nanoTime(), pauses, spec.precision.toNanos()),
             pauses,
-            new Workers(platform.workers(), runs, spec.maxRunsPerType, spec.maxRunsPerHost),
+            workers,
             new Recorder(store, telling, troubles),
             troubles,
             new Tally(),
+            new Histogram(4),
+            new AtomicLong(),
+            definitions.groups(),
             spec.policy,
             List.copyOf(spec.rules),
             spec.notifiers.stream().map(n -> n.name()).toList(),
@@ -98,15 +103,16 @@ final class Machine {
         store.describe());
   }
 
-  /** Proof of progress: once a second the scheduler's thread comes by here. */
+  /** Proof of progress: the scheduler's thread comes by here. */
   private void beat() {
-    if (ending) {
+    Platform platform = parts.platform();
+    if (ending || platform.beat() == LoopBody.WHEN_WOKEN) {
       return;
     }
-    lastBeat = parts.platform().time().nanoTime();
-    lastBeatWall = parts.platform().time().wallTime();
-    telling.inspect(lastBeat);
-    parts.timers().at(lastBeat + BEAT, this::beat);
+    long now = platform.time().nanoTime();
+    platform.beaten(now);
+    telling.inspect(now);
+    parts.timers().at(now + platform.beat(), this::beat);
   }
 
   Parts parts() {
@@ -134,22 +140,25 @@ final class Machine {
   }
 
   Health health(Collection<Watcher> watchers, boolean closed) {
+    long nanos = parts.steady().nanoTime();
     Instant now = parts.steady().now();
     long overdue = watchers.stream().filter(watcher -> watcher.overdue(now)).count();
     long stuck = watchers.stream().filter(Watcher::stuck).count();
-    boolean moves = parts.platform().time().nanoTime() - lastBeat < STANDSTILL;
+    long standstill = parts.pauses().standstill(nanos);
     return new Health(
-        moves && !closed,
-        Duration.ofNanos(lag.last()),
+        standstill < STANDSTILL && !closed,
+        parts.lag().read(),
         overdue,
         parts.workers().busy(),
-        parts.recorder().abandoned(),
+        parts.workers().abandoned(),
         supervision.quarantined(),
         (int) stuck,
         parts.recorder().queued(),
+        telling.queued(),
         telling.dropped() + parts.recorder().dropped(),
+        parts.late().get(),
         parts.recorder().errors(),
-        lastBeatWall,
+        parts.platform().time().wallTime().minusNanos(standstill),
         parts.troubles().newest());
   }
 

@@ -3,6 +3,7 @@ package dev.watchkeeper.core.internal;
 import dev.watchkeeper.api.spi.AddressPolicy;
 import dev.watchkeeper.api.spi.Rule;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * What the watchers of one monitor share.
@@ -15,6 +16,9 @@ import java.util.List;
  * @param recorder takes decisions
  * @param troubles what goes wrong
  * @param total accounts for the runs of all checks
+ * @param lag how late runs begin
+ * @param late how many probes came back after their run was over
+ * @param groups the schedules that checks share
  * @param policy which addresses may be connected to
  * @param rules all rules
  * @param notifiers the names of all notifiers
@@ -29,6 +33,9 @@ record Parts(
     Recorder recorder,
     Troubles troubles,
     Tally total,
+    Histogram lag,
+    AtomicLong late,
+    Groups groups,
     AddressPolicy policy,
     List<Rule> rules,
     List<String> notifiers,

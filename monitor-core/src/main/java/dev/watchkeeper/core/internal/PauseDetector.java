@@ -2,21 +2,40 @@ package dev.watchkeeper.core.internal;
 
 /**
  * Finds out that the whole process stood still: a frozen virtual machine, a long collection, a
- * suspended process. The scheduler's thread asks to be woken at a known time at the latest; if it
- * is woken more than a second after that, nobody ran in between. Written by the scheduler's thread,
- * read by all.
+ * suspended process, a machine without time for us. The scheduler's thread asks to be woken at a
+ * known time at the latest; by as much as it is woken later than that, nobody can be sure to have
+ * run.
+ *
+ * <p>Written by the scheduler's thread, read by all. While a turn is under way {@code expected} is
+ * {@link Long#MAX_VALUE}; a reader between the turns sees lateness that the scheduler itself has
+ * not seen yet, since the thread that wakes first after a pause may be any.
  */
 final class PauseDetector {
-  private static final long LEAST = 1_000_000_000L;
+  /** The shortest lateness that counts as a pause. */
+  static final long LEAST = 250_000_000L;
 
-  private long now;
-  private long expected = Long.MAX_VALUE;
-  private volatile long lastEnd = Long.MIN_VALUE;
+  private static final long NOISE = 20_000_000L;
 
-  /** A turn begins. */
+  private volatile long now;
+  private volatile long expected = Long.MAX_VALUE;
+  private volatile long lost;
+  private long stallBegin;
+  private long stallEnd;
+  private long stalls;
+
+  /** A turn begins; called by the scheduler's thread, as are the next three. */
   void turned(long at) {
-    if (expected != Long.MAX_VALUE && at - expected > LEAST) {
-      lastEnd = at;
+    long wanted = expected;
+    expected = Long.MAX_VALUE;
+    long late = wanted == Long.MAX_VALUE ? 0 : at - wanted;
+    if (late > NOISE) {
+      long before = lost;
+      lost = before + late;
+    }
+    if (late > LEAST) {
+      stallBegin = wanted;
+      stallEnd = at;
+      stalls++;
     }
     now = at;
   }
@@ -31,8 +50,22 @@ final class PauseDetector {
     return now;
   }
 
-  /** True if a pause ended after this time. */
-  boolean pausedSince(long start) {
-    return lastEnd != Long.MIN_VALUE && lastEnd - start > 0;
+  /** True if this time lies in the last pause. */
+  boolean inPause(long deadline) {
+    return stalls > 0 && deadline - stallBegin >= 0 && stallEnd - deadline > 0;
+  }
+
+  /** How long the process has stood still until now, all in all, as far as it is known. */
+  long lost(long at) {
+    long before = lost;
+    long wanted = expected;
+    long late = wanted == Long.MAX_VALUE ? 0 : at - wanted;
+    return before + (late > LEAST ? late : 0);
+  }
+
+  /** How long the scheduler's thread has not moved although it was to. */
+  long standstill(long at) {
+    long wanted = expected;
+    return Math.max(0, at - (wanted == Long.MAX_VALUE ? now : wanted));
   }
 }

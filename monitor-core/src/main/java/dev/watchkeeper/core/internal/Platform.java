@@ -23,6 +23,15 @@ interface Platform {
   /** A number from 0 (included) to 1, for jitter. */
   double random();
 
+  /**
+   * How often the scheduler's thread proves that it moves, in nanoseconds; {@link
+   * LoopBody#WHEN_WOKEN} if time is not real and nobody can stand still unseen.
+   */
+  long beat();
+
+  /** The scheduler's thread comes by here once in a beat; returns at once. */
+  void beaten(long now);
+
   /** Lets others go on for a moment, while the calling thread waits for them. */
   void pause();
 

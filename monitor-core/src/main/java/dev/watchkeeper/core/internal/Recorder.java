@@ -37,7 +37,6 @@ final class Recorder implements LoopBody {
   private final ConcurrentLinkedQueue<Entry> queue = new ConcurrentLinkedQueue<>();
   private final ConcurrentLinkedQueue<Runnable> late = new ConcurrentLinkedQueue<>();
   private final AtomicInteger queued = new AtomicInteger();
-  private final AtomicInteger astray = new AtomicInteger();
   private final AtomicLong dropped = new AtomicLong();
   private final AtomicLong errors = new AtomicLong();
   private final List<Entry> batch = new ArrayList<>();
@@ -210,22 +209,8 @@ final class Recorder implements LoopBody {
     troubles.note(Blame.STORE, "store", "not committed: " + Guarded.describe(thrown));
   }
 
-  /** Some runs were written off, or came back (negative). */
-  void abandoned(int change) {
-    astray.addAndGet(change);
-  }
-
-  /** A probe came back after its run was over. */
-  void droppedLate() {
-    dropped.incrementAndGet();
-  }
-
   int queued() {
     return queued.get();
-  }
-
-  int abandoned() {
-    return astray.get();
   }
 
   long dropped() {

@@ -2,6 +2,7 @@ package dev.watchkeeper.core.internal;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.watchkeeper.api.Check.Priority;
 import dev.watchkeeper.api.CheckId;
 import dev.watchkeeper.api.Outcome;
 import dev.watchkeeper.api.Reading;
@@ -11,10 +12,10 @@ import dev.watchkeeper.api.spi.ProbeContext;
 import dev.watchkeeper.api.spi.TimeSource;
 import java.io.InterruptedIOException;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
@@ -39,22 +40,33 @@ final class Run implements Runnable, ProbeContext {
 
   private final Watcher watcher;
   private final Incarnation incarnation;
-  private final Instant due;
+  private final long due;
+  private final long dueNanos;
   private final List<Limit> limits;
   private final AtomicReference<Phase> phase = new AtomicReference<>(Phase.WAITING);
   private final Object resourceLock = new Object();
   private @Nullable List<AutoCloseable> resources;
   private @Nullable Memory memory;
   private volatile @Nullable Thread thread;
+  private final AtomicBoolean permits = new AtomicBoolean(true);
   private boolean writtenOff;
+  private final long lostBefore;
   private volatile long started;
   private volatile long deadline;
 
-  Run(Watcher watcher, Incarnation incarnation, Instant due) {
+  /**
+   * A run that waits for its permits.
+   *
+   * @param due on the steady axis
+   * @param late how long ago that was
+   */
+  Run(Watcher watcher, Incarnation incarnation, long due, long late) {
     this.watcher = watcher;
     this.incarnation = incarnation;
     this.due = due;
     this.limits = watcher.limits();
+    this.dueNanos = watcher.time().nanoTime() - late;
+    this.lostBefore = watcher.lostTime();
   }
 
   @Override
@@ -64,6 +76,7 @@ final class Run implements Runnable, ProbeContext {
     deadline = now + watcher.timeoutNanos();
     thread = Thread.currentThread();
     if (phase.compareAndSet(Phase.WAITING, Phase.RUNNING)) {
+      watcher.began(now - dueNanos);
       enter();
     }
     comeBack();
@@ -180,8 +193,23 @@ final class Run implements Runnable, ProbeContext {
     return now == Phase.OVER || now == Phase.ABANDONED;
   }
 
-  Instant due() {
+  /** When it was due, on the steady axis. */
+  long due() {
     return due;
+  }
+
+  Priority priority() {
+    return watcher.check().priority();
+  }
+
+  /** Lets go of its permits; true the first time. */
+  boolean letGo() {
+    return permits.compareAndSet(true, false);
+  }
+
+  /** For how long the process has stood still since the run was made, as far as it is known. */
+  long lostTime() {
+    return watcher.lostTime() - lostBefore;
   }
 
   long started() {

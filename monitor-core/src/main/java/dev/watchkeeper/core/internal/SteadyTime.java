@@ -6,17 +6,19 @@ import java.time.Instant;
 /**
  * The steady axis of time: the wall clock as it was when the monitor started, carried on by the
  * monotonic clock. Due times, windows and alerts live on it, so that a step of the wall clock fires
- * no rule and moves no interval. Thread-safe.
+ * no rule and moves no interval. Its moments are nanoseconds since 1970, so they reach from 1677 to
+ * 2262; what lies beyond is cut to that. Thread-safe.
  */
 final class SteadyTime {
+  private static final long SECOND = 1_000_000_000L;
+  private static final long LAST_SECOND = Long.MAX_VALUE / SECOND - 1;
+
   private final TimeSource time;
-  private final long anchorNanos;
-  private final Instant anchor;
+  private final long offset;
 
   SteadyTime(TimeSource time) {
     this.time = time;
-    this.anchorNanos = time.nanoTime();
-    this.anchor = time.wallTime();
+    this.offset = nanos(time.wallTime()) - time.nanoTime();
   }
 
   /** The monotonic time. */
@@ -25,25 +27,38 @@ final class SteadyTime {
   }
 
   /** The steady time. */
+  long steady() {
+    return time.nanoTime() + offset;
+  }
+
+  /** The steady time as an instant. */
   Instant now() {
-    return at(time.nanoTime());
+    return instant(steady());
+  }
+
+  /** The monotonic time at a steady time. */
+  long nanosAt(long steady) {
+    return steady - offset;
   }
 
   /** The steady time at a monotonic time. */
-  Instant at(long nanos) {
-    return anchor.plusNanos(nanos - anchorNanos);
+  long steadyAt(long nanoTime) {
+    return nanoTime + offset;
   }
 
-  /** The monotonic time at a steady time; far times are cut to what can be counted. */
-  long nanosAt(Instant instant) {
-    long seconds = instant.getEpochSecond() - anchor.getEpochSecond();
-    long limit = Long.MAX_VALUE / 4_000_000_000L;
-    long bounded = Math.max(-limit, Math.min(limit, seconds));
-    return anchorNanos + bounded * 1_000_000_000L + instant.getNano() - anchor.getNano();
+  /** The wall clock now, in nanoseconds since 1970. */
+  long wall() {
+    return nanos(time.wallTime());
   }
 
-  /** The clocks below. */
-  TimeSource source() {
-    return time;
+  /** An instant for nanoseconds since 1970. */
+  static Instant instant(long nanos) {
+    return Instant.ofEpochSecond(Math.floorDiv(nanos, SECOND), Math.floorMod(nanos, SECOND));
+  }
+
+  /** Nanoseconds since 1970. */
+  static long nanos(Instant instant) {
+    long second = Math.max(-LAST_SECOND, Math.min(LAST_SECOND, instant.getEpochSecond()));
+    return second * SECOND + instant.getNano();
   }
 }

@@ -119,6 +119,11 @@ final class Telling implements Recorder.Told {
     results.forEach(lane -> lane.inspect(now));
   }
 
+  long queued() {
+    return alerts.stream().mapToLong(Lane::queued).sum()
+        + results.stream().mapToLong(Lane::queued).sum();
+  }
+
   long dropped() {
     return alerts.stream().mapToLong(Lane::dropped).sum()
         + results.stream().mapToLong(Lane::dropped).sum();

@@ -1,7 +1,5 @@
 package dev.watchkeeper.core.internal;
 
-import static java.util.Objects.requireNonNull;
-
 import dev.watchkeeper.api.spi.TimeSource;
 import java.util.concurrent.Executor;
 import java.util.concurrent.SynchronousQueue;
@@ -9,15 +7,18 @@ import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Real threads. On a virtual machine that has virtual threads each task gets one of its own; below,
- * tasks share a pool that grows to {@link #POOL_SIZE} platform threads and shrinks when idle. The
- * permits of {@link Workers} keep the number of tasks below that size; a task beyond it is refused
- * with an exception, never queued.
+ * and while probes that spin keep the carriers of virtual threads from everybody else, tasks share
+ * a pool of platform threads that grows when needed and shrinks when idle. The permits of {@link
+ * Workers} keep the number of runs at {@link #POOL_SIZE} at most; the rest of the pool is for runs
+ * that were written off, and for judging. A task beyond it is refused with an exception, never
+ * queued.
  */
 final class ThreadPlatform implements Platform {
   /** The most platform threads, where there are no virtual ones. */
@@ -28,14 +29,20 @@ final class ThreadPlatform implements Platform {
 
   private final TimeSource time;
   private final String name;
+  private static final long BEAT = TimeUnit.MILLISECONDS.toNanos(100);
+  private static final long STARVED_AFTER = TimeUnit.MILLISECONDS.toNanos(500);
+
   private final @Nullable ThreadFactory virtual;
-  private final @Nullable ThreadPoolExecutor pool;
+  private final ThreadPoolExecutor pool;
+  private final AtomicBoolean asked = new AtomicBoolean();
+  private volatile boolean starved;
+  private long askedAt;
 
   ThreadPlatform(TimeSource time, String name) {
     this.time = time;
     this.name = name;
     this.virtual = VirtualThreads.factory(name + "-worker-");
-    this.pool = virtual == null ? pool(name) : null;
+    this.pool = pool(name);
   }
 
   private static ThreadPoolExecutor pool(String name) {
@@ -47,7 +54,7 @@ final class ThreadPlatform implements Platform {
           return thread;
         };
     return new ThreadPoolExecutor(
-        0, POOL_SIZE * 2, 10, TimeUnit.SECONDS, new SynchronousQueue<>(), factory);
+        0, POOL_SIZE * 4, 10, TimeUnit.SECONDS, new SynchronousQueue<>(), factory);
   }
 
   @Override
@@ -64,11 +71,46 @@ final class ThreadPlatform implements Platform {
 
   @Override
   public Executor workers() {
-    if (virtual == null) {
-      return requireNonNull(pool);
-    }
     ThreadFactory threads = virtual;
-    return task -> threads.newThread(task).start();
+    if (threads == null) {
+      return pool;
+    }
+    return task -> {
+      if (starved) {
+        pool.execute(task);
+      } else {
+        threads.newThread(task).start();
+      }
+    };
+  }
+
+  @Override
+  public long beat() {
+    return BEAT;
+  }
+
+  /**
+   * Virtual threads share few carriers and are not preempted: probes that spin can take all of
+   * them. A small task that does not come by in time shows it, and work goes to the pool until it
+   * does.
+   */
+  @Override
+  public void beaten(long now) {
+    ThreadFactory threads = virtual;
+    if (threads == null) {
+      return;
+    }
+    if (asked.compareAndSet(false, true)) {
+      askedAt = now;
+      threads.newThread(this::answered).start();
+    } else if (now - askedAt > STARVED_AFTER) {
+      starved = true;
+    }
+  }
+
+  private void answered() {
+    starved = false;
+    asked.set(false);
   }
 
   @Override
@@ -88,8 +130,6 @@ final class ThreadPlatform implements Platform {
 
   @Override
   public void close() {
-    if (pool != null) {
-      pool.shutdownNow();
-    }
+    pool.shutdownNow();
   }
 }

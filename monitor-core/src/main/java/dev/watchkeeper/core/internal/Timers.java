@@ -21,6 +21,8 @@ final class Timers implements LoopBody {
   private final DeadlineWheel wheel;
   private final ConcurrentLinkedQueue<Runnable> commands = new ConcurrentLinkedQueue<>();
   private final PauseDetector pauses;
+  private final DeadlineWheel.Expiry expiry = this::expired;
+  private final long precision;
   private Timer[] timers = new Timer[64];
   private int[] free = new int[64];
   private int freeCount;
@@ -28,7 +30,15 @@ final class Timers implements LoopBody {
   private volatile @Nullable Loop loop;
   private volatile @Nullable Thread owner;
 
-  Timers(long start, PauseDetector pauses) {
+  /**
+   * No timers yet.
+   *
+   * @param start the monotonic time now
+   * @param precision how much later than asked for a turn may be, to make fewer of them; 0 for as
+   *     soon as can be
+   */
+  Timers(long start, PauseDetector pauses, long precision) {
+    this.precision = precision;
     this.wheel = new DeadlineWheel(start, TICK_NANOS, 64);
     this.pauses = pauses;
   }
@@ -55,11 +65,15 @@ final class Timers implements LoopBody {
     for (Runnable command = commands.poll(); command != null; command = commands.poll()) {
       command.run();
     }
-    int fired = wheel.expire(now, LIMIT_PER_TURN, this::expired);
+    int fired = wheel.expire(now, LIMIT_PER_TURN, expiry);
     boolean more = fired == LIMIT_PER_TURN || !commands.isEmpty();
-    long next = more ? now : wheel.nextDeadline();
+    long next = more ? now : coalesced(now, wheel.nextDeadline());
     pauses.expect(next);
     return next;
+  }
+
+  private long coalesced(long now, long next) {
+    return next == WHEN_WOKEN || next - now >= precision ? next : now + precision;
   }
 
   private void expired(int handle, int slot, long deadline) {
@@ -69,6 +83,11 @@ final class Timers implements LoopBody {
     if (!timer.armed && timer.handle == handle) {
       release(timer);
     }
+  }
+
+  /** True if this deadline lies in the last pause of the process; asked by a timer that fires. */
+  boolean inPause(long deadline) {
+    return pauses.inPause(deadline);
   }
 
   /** Does this on the owner's thread, soon. */

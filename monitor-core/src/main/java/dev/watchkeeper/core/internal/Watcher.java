@@ -5,15 +5,19 @@ import static java.util.Objects.requireNonNull;
 import dev.watchkeeper.api.Blame;
 import dev.watchkeeper.api.Check;
 import dev.watchkeeper.api.CheckId;
+import dev.watchkeeper.api.CheckState;
 import dev.watchkeeper.api.Evidence;
 import dev.watchkeeper.api.Outcome;
 import dev.watchkeeper.api.ProbeResult;
 import dev.watchkeeper.api.Reading;
+import dev.watchkeeper.api.Schedule;
 import dev.watchkeeper.api.Status;
 import dev.watchkeeper.api.spi.AddressPolicy;
 import dev.watchkeeper.api.spi.Scheduler;
 import dev.watchkeeper.api.spi.StoredState;
 import dev.watchkeeper.api.spi.TimeSource;
+import dev.watchkeeper.core.Accounting.Reason;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -45,6 +49,8 @@ final class Watcher implements Scheduler.Duty {
   private final AtomicBoolean waiting = new AtomicBoolean();
   private final Deadline deadline = new Deadline();
   private volatile Check check;
+  private volatile Check resolved;
+  private volatile Schedule inForce;
   private volatile List<Limit> limits;
   private volatile @Nullable Incarnation incarnation;
   private volatile @Nullable Run run;
@@ -58,46 +64,52 @@ final class Watcher implements Scheduler.Duty {
     this.check = check;
     this.limits = parts.workers().limitsOf(check);
     this.judge = new Judge(parts, this, stored);
+    this.resolved = parts.groups().resolved(check);
+    this.inForce = resolved.schedule().at(stored.state().status(), Duration.ZERO);
+    this.inForce = inForce(stored.state());
   }
 
   @Override
-  public void due(Instant due) {
-    if (removed) {
-      return;
+  public void due(long due, long late) {
+    if (!removed) {
+      counted(1);
+      attempt(due, late, 0);
     }
-    counted(1);
-    attempt(due, 0);
   }
 
-  private void attempt(Instant due, int waited) {
+  private void attempt(long due, long late, int waited) {
     Run before = run;
     Incarnation live = incarnation;
-    if (before != null && !before.over() || waiting.get() || judge.behind()) {
-      missed(1);
+    if (before != null && !before.over()) {
+      notRun(Reason.OVERLAPPED, 1);
+    } else if (waiting.get()) {
+      notRun(Reason.NOT_STARTED, 1);
+    } else if (judge.behind()) {
+      notRun(Reason.RULES_BEHIND, 1);
     } else if (live == null && !lived && waited < WAITS_FOR_FIRST_LIFE) {
       waiting.set(true);
       long soon = parts.platform().time().nanoTime() + WAIT;
-      parts.timers().at(soon, () -> attemptAgain(due, waited + 1));
+      parts.timers().at(soon, () -> attemptAgain(due, late, waited + 1));
     } else if (live == null) {
       unable(
           due, Outcome.PROBE_DEFECT, "its watcher does not run: it crashed and is to start again");
     } else if (astray.get() > 0) {
       unable(due, Outcome.PROBE_STUCK, "an earlier run of its probe never came back");
     } else {
-      begin(new Run(this, live, due));
+      begin(new Run(this, live, due, late));
     }
   }
 
   /** A due run that waits for the first life of its watcher, which is about to begin. */
-  private void attemptAgain(Instant due, int waited) {
+  private void attemptAgain(long due, long late, int waited) {
     if (waiting.compareAndSet(true, false)) {
-      attempt(due, waited);
+      attempt(due, late + WAIT, waited);
     }
   }
 
   private void giveUpWaiting() {
     if (waiting.compareAndSet(true, false)) {
-      skipped();
+      notRun(Reason.STOPPED, 1);
     }
   }
 
@@ -108,10 +120,10 @@ final class Watcher implements Scheduler.Duty {
   }
 
   @Override
-  public void missed(Instant last, long count) {
+  public void missed(long last, long count) {
     if (!removed) {
       counted(count);
-      missed(count);
+      notRun(Reason.STALLED, count);
     }
   }
 
@@ -120,9 +132,15 @@ final class Watcher implements Scheduler.Duty {
     parts.total().due(runs);
   }
 
-  private void missed(long runs) {
-    tally.missed(runs);
-    parts.total().missed(runs);
+  private void notRun(Reason reason, long runs) {
+    tally.notRun(reason, runs);
+    parts.total().notRun(reason, runs);
+  }
+
+  /** A run began so long after it was due. */
+  void began(long late) {
+    tally.began(late);
+    parts.lag().record(late);
   }
 
   /** The judge has taken the result of a due run. */
@@ -131,15 +149,10 @@ final class Watcher implements Scheduler.Duty {
     parts.total().finished(status);
   }
 
-  private void skipped() {
-    tally.skipped();
-    parts.total().skipped();
-  }
-
   /** A due run of a check whose probe cannot look. */
-  private void unable(Instant due, Outcome outcome, String reason) {
+  private void unable(long due, Outcome outcome, String reason) {
     ProbeResult result =
-        ProbeResult.builder(id, due)
+        ProbeResult.builder(id, SteadyTime.instant(due))
             .reading(Reading.of(outcome, reason))
             .by(parts.node(), 0)
             .build();
@@ -161,7 +174,7 @@ final class Watcher implements Scheduler.Duty {
         case WAITING -> {
           if (current.giveUp()) {
             parts.troubles().note(Blame.MONITOR, id.value(), "skipped: no capacity for its run");
-            skipped();
+            notRun(Reason.OVERLOADED, 1);
           }
         }
         case RUNNING -> {
@@ -197,7 +210,7 @@ final class Watcher implements Scheduler.Duty {
       astray.decrementAndGet();
       return;
     }
-    parts.recorder().abandoned(1);
+    parts.workers().writeOff(current);
     String reason = "its probe did not come back within " + Spans.shown(GRACE) + " of its deadline";
     parts.troubles().note(Blame.PROBE, id.value(), reason);
     Reading reading = Reading.of(Outcome.PROBE_STUCK, reason);
@@ -216,20 +229,34 @@ final class Watcher implements Scheduler.Duty {
   }
 
   private void conclude(Run done, Reading reading, long took) {
-    boolean paused =
-        reading.outcome() == Outcome.TIMEOUT && parts.pauses().pausedSince(done.started());
-    Reading fair =
-        paused ? Reading.of(Outcome.PAUSED, "the monitor stood still during the run") : reading;
-    List<Evidence> evidence = Expectations.failed(check, fair);
+    List<Evidence> evidence = Expectations.failed(check, reading);
+    Reading judged = Expectations.judge(reading, evidence);
+    if (judged.status() != Status.UP && stoodStill(done)) {
+      judged = Reading.of(Outcome.PAUSED, "the monitor stood still during the run");
+      evidence = List.of();
+    }
     ProbeResult result =
-        ProbeResult.builder(id, done.due())
+        ProbeResult.builder(id, SteadyTime.instant(done.due()))
             .ran(wallTime(took), took)
-            .reading(Expectations.judge(fair, evidence))
+            .reading(judged)
             .evidence(evidence)
             .by(parts.node(), done.incarnation().number())
             .build();
     Memory memory = done.memory();
     judge.submit(new Judge.Seen(result, memory == null ? null : memory.copy()));
+  }
+
+  /**
+   * True if so much of the time of a run was lost to a pause of the process that what it saw says
+   * nothing against its target.
+   */
+  private boolean stoodStill(Run done) {
+    return done.lostTime() >= Math.min(PauseDetector.LEAST, timeoutNanos() / 4);
+  }
+
+  /** For how long the process has stood still, all in all. */
+  long lostTime() {
+    return parts.pauses().lost(parts.platform().time().nanoTime());
   }
 
   private Instant wallTime(long took) {
@@ -238,16 +265,15 @@ final class Watcher implements Scheduler.Duty {
 
   /** The probe came back after its run was over: nobody waits for what it says. */
   void cameLate() {
-    parts.recorder().droppedLate();
+    parts.late().incrementAndGet();
   }
 
   /** The thread of a run is free again, perhaps long after it was written off. */
   void threadIsBack(Run back, boolean writtenOff) {
-    parts.workers().release(back);
     if (writtenOff) {
       astray.decrementAndGet();
-      parts.recorder().abandoned(-1);
     }
+    parts.workers().back(back, writtenOff);
   }
 
   /** The supervisor started a new life. */
@@ -271,7 +297,7 @@ final class Watcher implements Scheduler.Duty {
   boolean dropped(Run unwanted) {
     boolean ended = unwanted.drop();
     if (ended) {
-      skipped();
+      notRun(Reason.STOPPED, 1);
     }
     return ended;
   }
@@ -295,7 +321,40 @@ final class Watcher implements Scheduler.Duty {
     limits = parts.workers().limitsOf(wanted);
     check = wanted;
     judge.rulesChanged();
-    registration().change(wanted.schedule());
+    regroup();
+    registration().change(job());
+  }
+
+  /** What the groups say may have changed. */
+  void regroup() {
+    resolved = parts.groups().resolved(check);
+    pace(judge.decided());
+  }
+
+  /** The status has perhaps another pace; called after each decision. */
+  void paced(CheckState state) {
+    if (resolved.schedule() != inForce) {
+      pace(state);
+    }
+  }
+
+  private synchronized void pace(CheckState state) {
+    Schedule now = inForce(state);
+    Scheduler.Registration with = registration;
+    if (!now.equals(inForce) && with != null) {
+      inForce = now;
+      with.change(job());
+    }
+  }
+
+  private Schedule inForce(CheckState state) {
+    Instant last = state.lastResult().map(ProbeResult::due).orElse(state.since());
+    return resolved.schedule().at(state.status(), Duration.between(state.since(), last));
+  }
+
+  /** What the scheduler is to know of it. */
+  Scheduler.Job job() {
+    return new Scheduler.Job(id, inForce, check.catchUp(), check.startDelay());
   }
 
   /** The monitor ends: whatever runs is dropped. */
@@ -334,7 +393,7 @@ final class Watcher implements Scheduler.Duty {
   }
 
   long timeoutNanos() {
-    return check.timeout().toNanos();
+    return resolved.timeout().toNanos();
   }
 
   Map<String, String> memory() {

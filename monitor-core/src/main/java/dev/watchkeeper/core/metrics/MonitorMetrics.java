@@ -13,19 +13,23 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.TimeGauge;
 import io.micrometer.core.instrument.binder.MeterBinder;
+import java.time.Duration;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 
 /**
  * Binds a monitor to a Micrometer registry. Meters, all with the prefix {@code watchkeeper}:
  *
  * <ul>
- *   <li>{@code runs} (tag {@code outcome}: up, degraded, down, unknown, skipped, missed) and {@code
- *       runs.due}: counters; the first add up to the second but for runs in flight;
+ *   <li>{@code runs} (tags {@code outcome}: up, degraded, down, unknown, skipped, missed; {@code
+ *       reason} of the last two) and {@code runs.due}: counters; the first add up to the second but
+ *       for runs in flight;
  *   <li>{@code checks} (tag {@code status}): how many checks have it now; {@code alerts.open};
- *   <li>{@code live}: 1 or 0; {@code lag}: seconds; {@code overdue, in.flight, abandoned,
- *       quarantined, stuck, queued}: gauges; {@code dropped, store.errors}: counters.
+ *   <li>{@code live}: 1 or 0; {@code lag} (tag {@code share}: 0.5, 0.99, 0.999, 1): seconds; {@code
+ *       overdue, in.flight, abandoned, quarantined, stuck, queued, untold}: gauges; {@code dropped,
+ *       late, store.errors}: counters.
  * </ul>
  *
  * <p>No tag takes its value from a target, so that the number of meters is fixed. Reading a meter
@@ -54,14 +58,21 @@ public final class MonitorMetrics implements MeterBinder {
     run(registry, "degraded", Accounting::degraded);
     run(registry, "down", Accounting::down);
     run(registry, "unknown", Accounting::unknown);
-    run(registry, "skipped", Accounting::skipped);
-    run(registry, "missed", Accounting::missed);
+    for (Accounting.Reason reason : Accounting.Reason.values()) {
+      String outcome = reason.skipped() ? "skipped" : "missed";
+      FunctionCounter.builder("watchkeeper.runs", monitor, m -> m.accounting().notRun(reason))
+          .description("due runs by what became of them")
+          .tag("outcome", outcome)
+          .tag("reason", reason.name().toLowerCase(Locale.ROOT))
+          .register(registry);
+    }
   }
 
   private void run(MeterRegistry registry, String outcome, ToDoubleFunction<Accounting> count) {
     FunctionCounter.builder("watchkeeper.runs", monitor, m -> count.applyAsDouble(m.accounting()))
         .description("due runs by what became of them")
         .tag("outcome", outcome)
+        .tag("reason", "")
         .register(registry);
   }
 
@@ -98,12 +109,25 @@ public final class MonitorMetrics implements MeterBinder {
     gauge(registry, "quarantined", "watchers that crashed too often", Health::quarantined);
     gauge(registry, "stuck", "watchers held by an abandoned run", Health::stuck);
     gauge(registry, "queued", "decisions that wait for the store", Health::queued);
-    TimeGauge.builder(
-            "watchkeeper.lag", monitor, TimeUnit.NANOSECONDS, m -> m.health().lag().toNanos())
-        .description("how late the last due check was handed over")
-        .register(registry);
-    counter(registry, "dropped", "events, decisions and late results dropped", Health::dropped);
+    gauge(registry, "untold", "events that wait for listeners and sinks", Health::untold);
+    lag(registry, "0.5", Health.Lag::p50);
+    lag(registry, "0.99", Health.Lag::p99);
+    lag(registry, "0.999", Health.Lag::p999);
+    lag(registry, "1", Health.Lag::worst);
+    counter(registry, "dropped", "events and decisions dropped", Health::dropped);
+    counter(registry, "late", "results that came after their run was over", Health::late);
     counter(registry, "store.errors", "failed attempts to commit", Health::storeErrors);
+  }
+
+  private void lag(MeterRegistry registry, String share, Function<Health.Lag, Duration> figure) {
+    TimeGauge.builder(
+            "watchkeeper.lag",
+            monitor,
+            TimeUnit.NANOSECONDS,
+            m -> figure.apply(m.health().lag()).toNanos())
+        .description("how late runs began after they were due")
+        .tag("share", share)
+        .register(registry);
   }
 
   private void gauge(

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A whole monitor on one thread in virtual time: loops are turned and tasks are run by {@link
@@ -22,6 +23,7 @@ final class SimPlatform implements Platform, TimeSource {
   private long nanos = 1_000_000;
   private Instant wall = START;
   private boolean closed;
+  private @Nullable List<Runnable> held;
 
   SimPlatform(long seed) {
     random = new Random(seed);
@@ -141,7 +143,12 @@ final class SimPlatform implements Platform, TimeSource {
 
   @Override
   public Executor workers() {
-    return tasks::add;
+    return task -> (held == null ? tasks : held).add(task);
+  }
+
+  /** From now on tasks are not run, but put here; null ends that. */
+  void holdTasks(@Nullable List<Runnable> into) {
+    held = into;
   }
 
   @Override
@@ -153,6 +160,14 @@ final class SimPlatform implements Platform, TimeSource {
   public double random() {
     return random.nextDouble();
   }
+
+  @Override
+  public long beat() {
+    return LoopBody.WHEN_WOKEN;
+  }
+
+  @Override
+  public void beaten(long now) {}
 
   @Override
   public void pause() {

@@ -1,0 +1,235 @@
+package dev.watchkeeper.core.internal;
+
+import dev.watchkeeper.api.Check.CatchUp;
+import dev.watchkeeper.api.CheckId;
+import dev.watchkeeper.api.Schedule;
+import dev.watchkeeper.api.spi.Scheduler;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * One check in the wheel. Two kinds of schedule: a fixed interval lives on the steady axis, and one
+ * due time follows from the one before it; everything else follows the calendar, is asked for its
+ * next due time by the wall clock, and looks at that clock every minute at the latest.
+ *
+ * <p>Due times that lie in a pause of the process are not run at once, since all checks would do so
+ * together: they are missed, or made up for ({@link CatchUp}) at moments that the check's name
+ * spreads over the time until its next regular one. Outside a pause a check whose turn comes late
+ * runs at once; of several due times that passed the last one counts.
+ *
+ * <p>All fields belong to the thread that turns the timers; {@code next} may be read by all.
+ */
+final class ScheduledCheck extends Timers.Timer implements Scheduler.Registration {
+  private static final long NEVER = Long.MAX_VALUE;
+  private static final long LOOK_AT_WALL = 60_000_000_000L;
+  private static final int MOST_OWED = 1_000;
+  private static final int MOST_PASSED = 10_000;
+
+  private final Timers timers;
+  private final SteadyTime steady;
+  private final Scheduler.Duty duty;
+  private final CheckId check;
+  private CatchUp catchUp;
+  private final long notBefore;
+  private Schedule schedule;
+  private boolean paused;
+  private boolean cancelled;
+  private volatile long next = NEVER;
+  private long interval;
+  private int owed;
+  private long owedDue;
+  private long owedAt = NEVER;
+
+  ScheduledCheck(Timers timers, SteadyTime steady, Scheduler.Job job, Scheduler.Duty duty) {
+    this.timers = timers;
+    this.steady = steady;
+    this.duty = duty;
+    this.check = job.check();
+    this.schedule = job.schedule();
+    this.catchUp = job.catchUp();
+    this.notBefore = steady.steady() + job.startDelay().toNanos();
+  }
+
+  /** Arms the first due time after now. */
+  void armFirst() {
+    forgetOwed();
+    interval =
+        schedule instanceof Schedule.Every every ? every.interval().toNanos() / 1_000 * 1_000 : 0;
+    long now = interval > 0 ? steady.steady() : steady.wall();
+    long delay = Math.max(0, notBefore - steady.steady());
+    next = cancelled || paused ? NEVER : after(now + delay);
+    arm();
+  }
+
+  private long after(long moment) {
+    return schedule.next(SteadyTime.instant(moment), check).map(SteadyTime::nanos).orElse(NEVER);
+  }
+
+  private void arm() {
+    if (next == NEVER && owed == 0) {
+      timers.cancel(this);
+    } else if (interval > 0) {
+      timers.arm(this, steady.nanosAt(owed > 0 ? Math.min(owedAt, next) : next));
+    } else {
+      long wait = Math.min(LOOK_AT_WALL, next - steady.wall());
+      timers.arm(this, steady.nanoTime() + wait);
+    }
+  }
+
+  @Override
+  void fire(long deadline, long now) {
+    if (cancelled || paused || next == NEVER && owed == 0) {
+      return;
+    }
+    if (interval == 0) {
+      fireByCalendar();
+    } else if (next <= steady.steadyAt(now)) {
+      fireRegular(deadline, now);
+    } else {
+      makeUpForOne(now);
+    }
+    arm();
+  }
+
+  private void fireRegular(long deadline, long now) {
+    long due = next;
+    long late = steady.steadyAt(now) - due;
+    long passed = late / interval;
+    long last = due + passed * interval;
+    next = last + interval;
+    if (late > PauseDetector.LEAST && timers.inPause(deadline)) {
+      owe(last, passed + 1, now);
+      return;
+    }
+    if (passed > 0) {
+      duty.missed(last - interval, passed);
+    }
+    duty.due(last, late - passed * interval);
+  }
+
+  /** Due times that passed in a pause, the last of them {@code last}, are missed or made up for. */
+  private void owe(long last, long count, long now) {
+    forgetOwed();
+    long kept =
+        switch (catchUp) {
+          case SKIP -> 0;
+          case ONCE -> 1;
+          case ALL -> Math.min(MOST_OWED, count);
+        };
+    if (count > kept) {
+      duty.missed(last - kept * interval, count - kept);
+    }
+    if (kept > 0) {
+      owed = (int) kept;
+      owedDue = last - (kept - 1) * interval;
+      long moment = steady.steadyAt(now);
+      owedAt = moment + (long) ((next - moment) * share());
+    }
+  }
+
+  /**
+   * Where in the time until the next regular run the one that makes up for another has its place:
+   * in the second half, by the check's name, though not by the bits that make its phase. Since the
+   * regular ones are spread evenly, these then are nearly so.
+   */
+  private double share() {
+    return 0.5 + (Long.reverse(check.stableHash()) >>> 11) * 0x1.0p-54;
+  }
+
+  private void makeUpForOne(long now) {
+    long due = owedDue;
+    owed--;
+    owedDue += interval;
+    owedAt = owed == 0 ? NEVER : steady.steadyAt(now) + Math.max(1, interval / 10);
+    duty.due(due, steady.steadyAt(now) - due);
+  }
+
+  /** What was to be made up for is missed. */
+  private void forgetOwed() {
+    if (owed > 0) {
+      int count = owed;
+      owed = 0;
+      owedAt = NEVER;
+      duty.missed(owedDue + (count - 1) * interval, count);
+    }
+  }
+
+  private void fireByCalendar() {
+    long wall = steady.wall();
+    if (next > wall) {
+      return;
+    }
+    long last = next;
+    int passed = 0;
+    long following = after(last);
+    while (following <= wall && passed < MOST_PASSED) {
+      last = following;
+      following = after(last);
+      passed++;
+    }
+    next = following <= wall ? after(wall) : following;
+    if (passed > 0) {
+      duty.missed(last, passed);
+    }
+    if (catchUp == CatchUp.SKIP && wall - last > PauseDetector.LEAST) {
+      duty.missed(last, 1);
+    } else {
+      duty.due(last, wall - last);
+    }
+  }
+
+  @Override
+  public Optional<Instant> nextDue() {
+    long due = next;
+    return due == NEVER ? Optional.empty() : Optional.of(SteadyTime.instant(due));
+  }
+
+  @Override
+  public void change(Scheduler.Job wanted) {
+    timers.execute(
+        () -> {
+          catchUp = wanted.catchUp();
+          if (!schedule.equals(wanted.schedule())) {
+            schedule = wanted.schedule();
+            armFirst();
+          }
+        });
+  }
+
+  @Override
+  public void pause() {
+    timers.execute(
+        () -> {
+          paused = true;
+          armFirst();
+        });
+  }
+
+  @Override
+  public void resume() {
+    timers.execute(
+        () -> {
+          paused = false;
+          armFirst();
+        });
+  }
+
+  @Override
+  public void runNow() {
+    timers.execute(
+        () -> {
+          if (!cancelled) {
+            duty.due(steady.steady(), 0);
+          }
+        });
+  }
+
+  @Override
+  public void cancel() {
+    timers.execute(
+        () -> {
+          cancelled = true;
+          armFirst();
+        });
+  }
+}
