@@ -5,6 +5,7 @@ import dev.watchkeeper.api.CheckId;
 import dev.watchkeeper.api.CheckState;
 import dev.watchkeeper.api.History;
 import dev.watchkeeper.api.Schedule;
+import dev.watchkeeper.core.internal.EngineSpec;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -22,7 +23,7 @@ import java.util.Optional;
 public interface Monitor extends AutoCloseable {
   /** A new builder. */
   static MonitorBuilder builder() {
-    return new MonitorBuilder();
+    return new MonitorBuilder(new EngineSpec());
   }
 
   /**

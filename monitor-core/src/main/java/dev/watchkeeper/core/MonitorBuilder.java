@@ -15,6 +15,7 @@ import dev.watchkeeper.api.spi.Store;
 import dev.watchkeeper.api.spi.TimeSource;
 import dev.watchkeeper.core.internal.Engine;
 import dev.watchkeeper.core.internal.EngineSpec;
+import dev.watchkeeper.core.internal.OnPlatform;
 import dev.watchkeeper.core.supervisor.RestartPolicy;
 import java.time.Duration;
 import java.util.Collection;
@@ -26,9 +27,15 @@ import java.util.Map;
  * thread-safe; may be used once.
  */
 public final class MonitorBuilder {
-  private final EngineSpec spec = new EngineSpec();
+  static {
+    OnPlatform.made(MonitorBuilder::new);
+  }
 
-  MonitorBuilder() {}
+  private final EngineSpec spec;
+
+  MonitorBuilder(EngineSpec spec) {
+    this.spec = spec;
+  }
 
   /** Watches this check from the start. */
   public MonitorBuilder check(Check check) {

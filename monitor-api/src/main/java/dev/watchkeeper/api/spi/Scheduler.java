@@ -31,14 +31,18 @@ public interface Scheduler {
    * @param schedule when it is due; not a {@link Schedule.Group}
    * @param catchUp what becomes of due times that passed while the process stood still
    * @param startDelay not due before this time has passed; not negative
+   * @param after not due at this instant or before it: the last due time that is recorded, so that
+   *     due times never go back or come twice; {@link Instant#EPOCH} if there is none
    */
-  record Job(CheckId check, Schedule schedule, Check.CatchUp catchUp, Duration startDelay) {
+  record Job(
+      CheckId check, Schedule schedule, Check.CatchUp catchUp, Duration startDelay, Instant after) {
     /** Refuses nulls. */
     public Job {
       requireNonNull(check, "check");
       requireNonNull(schedule, "schedule");
       requireNonNull(catchUp, "catchUp");
       requireNonNull(startDelay, "startDelay");
+      requireNonNull(after, "after");
     }
   }
 

@@ -46,7 +46,8 @@ record Assembly(Machine machine, Map<Check, Probe> probes, Map<CheckId, StoredSt
       Store store = spec.store == null ? new MemoryStore(spec.time) : spec.store;
       Map<CheckId, StoredState> stored = load(store, spec);
       spec.used = true;
-      Machine machine = Machine.assemble(spec, platform, store, plugins.report(), definitions);
+      Machine.Found found = new Machine.Found(plugins.report(), definitions);
+      Machine machine = Machine.assemble(spec, platform, store, stored, found);
       return new Assembly(machine, probes, stored);
     } catch (RuntimeException | Error e) {
       probes.values().forEach(Definitions::close);

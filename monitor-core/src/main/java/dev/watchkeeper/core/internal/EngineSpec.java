@@ -79,5 +79,7 @@ public final class EngineSpec {
   public Duration closeWithin = Duration.ofSeconds(5);
 
   boolean used;
-  @Nullable Platform platform;
+
+  /** Threads, time and chance; null for the real ones. */
+  public @Nullable Platform platform;
 }

@@ -1,7 +1,7 @@
 package dev.watchkeeper.core.internal;
 
 /** Turns one {@link LoopBody}. */
-interface Loop {
+public interface Loop {
   /** Turns the body soon; cheap, from any thread, never waits. */
   void wake();
 

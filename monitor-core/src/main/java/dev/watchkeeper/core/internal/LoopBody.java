@@ -4,7 +4,7 @@ package dev.watchkeeper.core.internal;
  * A piece of the engine that is turned from time to time by one thread and owns what it touches.
  */
 @FunctionalInterface
-interface LoopBody {
+public interface LoopBody {
   /** The answer of a body that waits for nothing but a wake-up. */
   long WHEN_WOKEN = Long.MAX_VALUE;
 

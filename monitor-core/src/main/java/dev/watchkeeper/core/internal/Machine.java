@@ -1,12 +1,15 @@
 package dev.watchkeeper.core.internal;
 
+import dev.watchkeeper.api.CheckId;
 import dev.watchkeeper.api.spi.Store;
+import dev.watchkeeper.api.spi.StoredState;
 import dev.watchkeeper.core.Health;
 import dev.watchkeeper.core.PluginReport;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
@@ -33,10 +36,10 @@ final class Machine {
   private final Duration closeWithin;
   private volatile boolean ending;
 
-  private Machine(EngineSpec spec, Parts parts, Store store, Found found) {
+  private Machine(EngineSpec spec, Parts parts, Store store, Telling telling, Found found) {
     this.parts = parts;
     this.store = store;
-    this.telling = found.telling();
+    this.telling = telling;
     this.plugins = found.plugins();
     this.definitions = found.definitions();
     this.closeWithin = spec.closeWithin;
@@ -52,14 +55,20 @@ final class Machine {
     telling.dispatch(spec.notifiers, store.outbox());
   }
 
-  private record Found(Telling telling, PluginReport plugins, Definitions definitions) {}
+  /**
+   * What was found out about plug-ins.
+   *
+   * @param plugins which there are
+   * @param definitions makes probes with them
+   */
+  record Found(PluginReport plugins, Definitions definitions) {}
 
   static Machine assemble(
       EngineSpec spec,
       Platform platform,
       Store store,
-      PluginReport plugins,
-      Definitions definitions) {
+      Map<CheckId, StoredState> stored,
+      Found found) {
     Troubles troubles = new Troubles(platform.time());
     PauseDetector pauses = new PauseDetector();
     Telling telling = new Telling(spec, platform, troubles);
@@ -74,7 +83,7 @@ final class Machine {
     Parts parts =
         new Parts(
             platform,
-            new SteadyTime(platform.time()),
+            new SteadyTime(platform.time(), lastDue(stored)),
             new Timers(platform.time().nanoTime(), pauses, spec.precision.toNanos()),
             pauses,
             workers,
@@ -83,12 +92,20 @@ final class Machine {
             new Tally(),
             new Histogram(4),
             new AtomicLong(),
-            definitions.groups(),
+            found.definitions().groups(),
             spec.policy,
             List.copyOf(spec.rules),
             spec.notifiers.stream().map(n -> n.name()).toList(),
             spec.node);
-    return new Machine(spec, parts, store, new Found(telling, plugins, definitions));
+    return new Machine(spec, parts, store, telling, found);
+  }
+
+  private static long lastDue(Map<CheckId, StoredState> stored) {
+    return stored.values().stream()
+        .flatMap(state -> state.state().lastResult().stream())
+        .mapToLong(result -> SteadyTime.nanos(result.due()))
+        .max()
+        .orElse(Long.MIN_VALUE);
   }
 
   /** All checks that there are from the start are watched now. */

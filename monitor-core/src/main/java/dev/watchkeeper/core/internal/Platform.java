@@ -7,7 +7,7 @@ import java.util.concurrent.Executor;
  * The one door to threads, time and chance. The real one starts daemon threads; a simulated one
  * turns every loop and runs every task on one thread in virtual time.
  */
-interface Platform {
+public interface Platform {
   /** The clocks. */
   TimeSource time();
 

@@ -5,6 +5,7 @@ import dev.watchkeeper.api.CheckId;
 import dev.watchkeeper.api.spi.Decision;
 import dev.watchkeeper.api.spi.Store;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -19,15 +20,17 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Any thread offers; one loop commits. A batch that the store did not take stays at the head and
  * comes again after a pause that doubles up to five seconds; nothing overtakes it. If a batch fails
- * again and again, its decisions are tried one by one, and one that fails while another succeeds is
- * set aside and counted, so that it cannot hold up the rest for ever. The queue is bounded: when it
- * is full, a decision that changes no alert is dropped and counted (each decision carries the whole
- * next state, so a later one makes up for it); one that changes an alert is always kept.
+ * again and again, its decisions are tried one by one; what is behind one that failed and belongs
+ * to the same check waits. One that is refused many times while others are taken is set aside and
+ * counted, so that it cannot hold up its check for ever. The queue is bounded: when it is full, a
+ * decision that changes no alert is dropped and counted (each decision carries the whole next
+ * state, so a later one makes up for it); one that changes an alert is always kept.
  */
 final class Recorder implements LoopBody {
   private static final int MAX_BATCH = 1_000;
   private static final int CAPACITY = 100_000;
   private static final int TRIES_AS_BATCH = 3;
+  private static final int TRIES_ALONE = 8;
   private static final long FIRST_PAUSE = TimeUnit.MILLISECONDS.toNanos(50);
   private static final long LONGEST_PAUSE = TimeUnit.SECONDS.toNanos(5);
 
@@ -50,14 +53,42 @@ final class Recorder implements LoopBody {
     this.troubles = troubles;
   }
 
-  /**
-   * A decision on its way to the store.
-   *
-   * @param decision what is to be committed
-   * @param judge who made it
-   * @param last whether the check was removed with it
-   */
-  record Entry(Decision decision, Judge judge, boolean last) {}
+  /** A decision on its way to the store. */
+  static final class Entry {
+    private final Decision decision;
+    private final Judge judge;
+    private final boolean last;
+    private int failures;
+
+    /**
+     * Not tried yet.
+     *
+     * @param decision what is to be committed
+     * @param judge who made it
+     * @param last whether the check was removed with it
+     */
+    Entry(Decision decision, Judge judge, boolean last) {
+      this.decision = decision;
+      this.judge = judge;
+      this.last = last;
+    }
+
+    Decision decision() {
+      return decision;
+    }
+
+    CheckId check() {
+      return decision.check();
+    }
+
+    Judge judge() {
+      return judge;
+    }
+
+    boolean last() {
+      return last;
+    }
+  }
 
   /** Who is told of what was committed. */
   @FunctionalInterface
@@ -136,38 +167,41 @@ final class Recorder implements LoopBody {
   }
 
   private void commitOneByOne(long now) {
-    List<Entry> poison = new ArrayList<>();
+    List<Entry> left = new ArrayList<>();
+    Set<CheckId> held = new HashSet<>();
     Throwable thrown = null;
-    int good = 0;
     for (Entry entry : batch) {
-      Throwable failure = commit(List.of(entry));
-      if (failure == null) {
-        good++;
-        succeeded(List.of(entry));
-      } else {
+      Throwable failure = held.contains(entry.check()) ? null : commit(List.of(entry));
+      if (failure != null) {
         thrown = failure;
-        poison.add(entry);
+        entry.failures++;
+        held.add(entry.check());
+      }
+      if (held.contains(entry.check())) {
+        left.add(entry);
+      } else {
+        succeeded(List.of(entry));
       }
     }
+    boolean someGood = left.size() < batch.size();
     batch.clear();
-    if (thrown == null) {
-      return;
-    }
-    if (good == 0) {
-      batch.addAll(poison);
+    batch.addAll(left);
+    if (thrown != null) {
+      setAside(someGood, thrown);
       failed(thrown, now);
-    } else {
-      setAside(poison, thrown);
     }
   }
 
-  private void setAside(List<Entry> poison, Throwable thrown) {
-    for (Entry entry : poison) {
-      queued.decrementAndGet();
-      dropped.incrementAndGet();
-      CheckId check = entry.decision().check();
-      String why = "the store refuses its results: " + Guarded.describe(thrown);
-      troubles.note(Blame.STORE, check.value(), why);
+  /** Gives up what was refused again and again, if others were taken meanwhile. */
+  private void setAside(boolean othersTaken, Throwable thrown) {
+    for (Entry entry : List.copyOf(batch)) {
+      if (othersTaken && entry.failures >= TRIES_ALONE) {
+        batch.remove(entry);
+        queued.decrementAndGet();
+        dropped.incrementAndGet();
+        String why = "the store refuses its results: " + Guarded.describe(thrown);
+        troubles.note(Blame.STORE, entry.check().value(), why);
+      }
     }
   }
 

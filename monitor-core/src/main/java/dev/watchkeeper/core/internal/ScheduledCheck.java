@@ -14,8 +14,9 @@ import java.util.Optional;
  *
  * <p>Due times that lie in a pause of the process are not run at once, since all checks would do so
  * together: they are missed, or made up for ({@link CatchUp}) at moments that the check's name
- * spreads over the time until its next regular one. Outside a pause a check whose turn comes late
- * runs at once; of several due times that passed the last one counts.
+ * spreads over the time until its next regular one; while more than one is owed, regular ones wait
+ * behind them. Outside a pause a check whose turn comes late runs at once; of several due times
+ * that passed the last one counts.
  *
  * <p>All fields belong to the thread that turns the timers; {@code next} may be read by all.
  */
@@ -31,6 +32,7 @@ final class ScheduledCheck extends Timers.Timer implements Scheduler.Registratio
   private final CheckId check;
   private CatchUp catchUp;
   private final long notBefore;
+  private final long after;
   private Schedule schedule;
   private boolean paused;
   private boolean cancelled;
@@ -48,6 +50,7 @@ final class ScheduledCheck extends Timers.Timer implements Scheduler.Registratio
     this.schedule = job.schedule();
     this.catchUp = job.catchUp();
     this.notBefore = steady.steady() + job.startDelay().toNanos();
+    this.after = SteadyTime.nanos(job.after());
   }
 
   /** Arms the first due time after now. */
@@ -57,7 +60,7 @@ final class ScheduledCheck extends Timers.Timer implements Scheduler.Registratio
         schedule instanceof Schedule.Every every ? every.interval().toNanos() / 1_000 * 1_000 : 0;
     long now = interval > 0 ? steady.steady() : steady.wall();
     long delay = Math.max(0, notBefore - steady.steady());
-    next = cancelled || paused ? NEVER : after(now + delay);
+    next = cancelled || paused ? NEVER : after(Math.max(now + delay, after));
     arm();
   }
 
@@ -83,12 +86,23 @@ final class ScheduledCheck extends Timers.Timer implements Scheduler.Registratio
     }
     if (interval == 0) {
       fireByCalendar();
-    } else if (next <= steady.steadyAt(now)) {
-      fireRegular(deadline, now);
     } else {
-      makeUpForOne(now);
+      fireByInterval(deadline, now);
     }
     arm();
+  }
+
+  private void fireByInterval(long deadline, long now) {
+    long moment = steady.steadyAt(now);
+    if (owed > 0 && owed < MOST_OWED && next <= moment) {
+      owed++;
+      next += interval;
+    } else if (next <= moment) {
+      fireRegular(deadline, now);
+    }
+    if (owed > 0 && owedAt <= moment) {
+      makeUpForOne(now);
+    }
   }
 
   private void fireRegular(long deadline, long now) {
@@ -219,9 +233,20 @@ final class ScheduledCheck extends Timers.Timer implements Scheduler.Registratio
     timers.execute(
         () -> {
           if (!cancelled) {
-            duty.due(steady.steady(), 0);
+            dueNow();
           }
         });
+  }
+
+  /** One that is owed comes first: due times of a check never go back. */
+  private void dueNow() {
+    if (owed > 0) {
+      makeUpForOne(steady.nanoTime());
+      arm();
+    } else {
+      long moment = interval > 0 ? steady.steady() : steady.wall();
+      duty.due(Math.max(moment, after), 0);
+    }
   }
 
   @Override

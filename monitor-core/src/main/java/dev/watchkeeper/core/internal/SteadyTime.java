@@ -11,14 +11,26 @@ import java.time.Instant;
  */
 final class SteadyTime {
   private static final long SECOND = 1_000_000_000L;
+  private static final long MOST_AHEAD = 7 * 86_400 * SECOND;
   private static final long LAST_SECOND = Long.MAX_VALUE / SECOND - 1;
 
   private final TimeSource time;
   private final long offset;
 
   SteadyTime(TimeSource time) {
+    this(time, Long.MIN_VALUE);
+  }
+
+  /**
+   * The axis that begins now, or at {@code last} if that is later by less than {@link #MOST_AHEAD}:
+   * what was recorded before must not lie ahead of what comes, though the wall clock was set back
+   * meanwhile. What lies farther ahead was recorded by a clock that was wrong.
+   */
+  SteadyTime(TimeSource time, long last) {
     this.time = time;
-    this.offset = nanos(time.wallTime()) - time.nanoTime();
+    long wall = nanos(time.wallTime());
+    long begin = last > wall && last - wall < MOST_AHEAD ? last : wall;
+    this.offset = begin - time.nanoTime();
   }
 
   /** The monotonic time. */

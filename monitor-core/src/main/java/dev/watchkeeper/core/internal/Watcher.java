@@ -354,7 +354,8 @@ final class Watcher implements Scheduler.Duty {
 
   /** What the scheduler is to know of it. */
   Scheduler.Job job() {
-    return new Scheduler.Job(id, inForce, check.catchUp(), check.startDelay());
+    Instant last = judge.decided().lastResult().map(ProbeResult::due).orElse(Instant.EPOCH);
+    return new Scheduler.Job(id, inForce, check.catchUp(), check.startDelay(), last);
   }
 
   /** The monitor ends: whatever runs is dropped. */

@@ -59,7 +59,8 @@ class MillionChecksTest {
   private Scheduler.Registration register(int i) {
     Schedule schedule = Schedule.every(Duration.ofNanos(INTERVAL));
     Scheduler.Job job =
-        new Scheduler.Job(CheckId.of("c" + i), schedule, CatchUp.ONCE, Duration.ZERO);
+        new Scheduler.Job(
+            CheckId.of("c" + i), schedule, CatchUp.ONCE, Duration.ZERO, Instant.EPOCH);
     return scheduler.register(job, duty);
   }
 
