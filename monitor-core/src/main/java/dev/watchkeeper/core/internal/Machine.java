@@ -1,5 +1,6 @@
 package dev.watchkeeper.core.internal;
 
+import dev.watchkeeper.api.Blame;
 import dev.watchkeeper.api.CheckId;
 import dev.watchkeeper.api.spi.Store;
 import dev.watchkeeper.api.spi.StoredState;
@@ -21,6 +22,7 @@ import org.slf4j.LoggerFactory;
  */
 final class Machine {
   private static final Logger LOG = LoggerFactory.getLogger("dev.watchkeeper.monitor");
+  private static final long MUCH_AHEAD = TimeUnit.MINUTES.toNanos(1);
   private static final long STANDSTILL = TimeUnit.SECONDS.toNanos(5);
 
   private final Parts parts;
@@ -111,6 +113,12 @@ final class Machine {
   /** All checks that there are from the start are watched now. */
   void started(int checks) {
     beat();
+    long ahead = parts.steady().aheadOfWall();
+    if (ahead > MUCH_AHEAD) {
+      String message =
+          "the wall clock is " + Spans.shown(ahead) + " behind what was recorded before";
+      parts.troubles().note(Blame.MONITOR, "clock", message + "; due times go on from there");
+    }
     plugins.rejected().forEach(rejected -> LOG.warn("{}", rejected));
     LOG.info(
         "watching {} checks with {} rules; {} probe types; store {}",

@@ -19,10 +19,12 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Supplier;
 
@@ -82,38 +84,64 @@ public class MemoryStore implements Store, History {
   }
 
   private void commit(Decision decision) {
-    CheckId check = decision.check();
     ProbeResult result = decision.result();
-    if (result != null && !add(result)) {
-      return;
+    if (result != null) {
+      add(result);
     }
-    states.put(check, decision.next());
+    StoredState next = decision.next();
+    states.merge(decision.check(), next, (old, fresh) -> isOlder(fresh, old) ? old : fresh);
+    Set<String> changed = new HashSet<>();
     for (Alert alert : decision.transitions()) {
-      LinkedHashMap<String, Alert> known =
-          alerts.computeIfAbsent(check, c -> new LinkedHashMap<>());
-      known.put(alert.key(), alert);
-      if (known.size() > MAX_ALERTS) {
-        Iterator<String> oldest = known.keySet().iterator();
-        oldest.next();
-        oldest.remove();
+      if (isNew(alert)) {
+        changed.add(alert.key());
       }
     }
-    decision.messages().forEach(outbox::add);
+    decision.messages().stream()
+        .filter(message -> changed.contains(message.alert().key()))
+        .forEach(outbox::add);
   }
 
-  /** False if a result of this check and due time is known already. */
-  private boolean add(ProbeResult result) {
+  /** True if this state was decided before the other: it comes again. */
+  private static boolean isOlder(StoredState state, StoredState other) {
+    return lastDue(state).isBefore(lastDue(other));
+  }
+
+  private static Instant lastDue(StoredState state) {
+    return state.state().lastResult().map(ProbeResult::due).orElse(Instant.MIN);
+  }
+
+  /** Notes a transition; false if it is known already. */
+  private boolean isNew(Alert alert) {
+    LinkedHashMap<String, Alert> known =
+        alerts.computeIfAbsent(alert.check(), check -> new LinkedHashMap<>());
+    Alert before = known.get(alert.key());
+    if (before != null && before.state().compareTo(alert.state()) >= 0) {
+      return false;
+    }
+    known.put(alert.key(), alert);
+    if (known.size() > MAX_ALERTS) {
+      Iterator<String> oldest = known.keySet().iterator();
+      oldest.next();
+      oldest.remove();
+    }
+    return true;
+  }
+
+  /** Keeps a result, unless one of this check and due time is known already. */
+  private void add(ProbeResult result) {
     ArrayDeque<ProbeResult> known =
         results.computeIfAbsent(result.check(), c -> new ArrayDeque<>());
     ProbeResult newest = known.peekLast();
     if (newest != null && !newest.due().isBefore(result.due())) {
-      return known.stream().noneMatch(r -> r.due().equals(result.due())) && known.add(result);
+      if (known.stream().noneMatch(r -> r.due().equals(result.due()))) {
+        known.add(result);
+      }
+      return;
     }
     known.addLast(result);
     if (known.size() > maxResults) {
       known.removeFirst();
     }
-    return true;
   }
 
   @Override

@@ -5,9 +5,10 @@ import dev.watchkeeper.api.CheckId;
 import dev.watchkeeper.api.spi.Decision;
 import dev.watchkeeper.api.spi.Store;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
@@ -141,7 +142,7 @@ final class Recorder implements LoopBody {
     if (failures < TRIES_AS_BATCH || batch.size() == 1) {
       commitAll(now);
     } else {
-      commitOneByOne(now);
+      commitByCheck(now);
     }
     return notBefore == Long.MIN_VALUE ? now : notBefore;
   }
@@ -166,40 +167,51 @@ final class Recorder implements LoopBody {
     }
   }
 
-  private void commitOneByOne(long now) {
-    List<Entry> left = new ArrayList<>();
-    Set<CheckId> held = new HashSet<>();
+  /**
+   * Tries check by check. What there is of one check goes together, in order: a decision that may
+   * be durable already must not put back an older state over a newer one, not even for a moment.
+   */
+  private void commitByCheck(long now) {
+    Map<CheckId, List<Entry>> byCheck = new LinkedHashMap<>();
+    batch.forEach(e -> byCheck.computeIfAbsent(e.check(), c -> new ArrayList<>()).add(e));
+    List<List<Entry>> refused = new ArrayList<>();
     Throwable thrown = null;
-    for (Entry entry : batch) {
-      Throwable failure = held.contains(entry.check()) ? null : commit(List.of(entry));
-      if (failure != null) {
-        thrown = failure;
-        entry.failures++;
-        held.add(entry.check());
-      }
-      if (held.contains(entry.check())) {
-        left.add(entry);
+    for (List<Entry> entries : byCheck.values()) {
+      Throwable failure = commit(entries);
+      if (failure == null) {
+        succeeded(entries);
       } else {
-        succeeded(List.of(entry));
+        thrown = failure;
+        refused.add(entries);
       }
     }
-    boolean someGood = left.size() < batch.size();
     batch.clear();
-    batch.addAll(left);
-    if (thrown != null) {
-      setAside(someGood, thrown);
-      failed(thrown, now);
+    if (thrown == null) {
+      return;
     }
+    boolean othersTaken = refused.size() < byCheck.size();
+    for (List<Entry> entries : refused) {
+      Entry oldest = entries.get(0);
+      oldest.failures++;
+      if (othersTaken && oldest.failures >= TRIES_ALONE) {
+        isolate(entries);
+      } else {
+        batch.addAll(entries);
+      }
+    }
+    failed(thrown, now);
   }
 
-  /** Gives up what was refused again and again, if others were taken meanwhile. */
-  private void setAside(boolean othersTaken, Throwable thrown) {
-    for (Entry entry : List.copyOf(batch)) {
-      if (othersTaken && entry.failures >= TRIES_ALONE) {
-        batch.remove(entry);
+  /** Gives up what the store refuses of a check, so that the rest can go on. */
+  private void isolate(List<Entry> entries) {
+    for (Entry entry : entries) {
+      Throwable failure = commit(List.of(entry));
+      if (failure == null) {
+        succeeded(List.of(entry));
+      } else {
         queued.decrementAndGet();
         dropped.incrementAndGet();
-        String why = "the store refuses its results: " + Guarded.describe(thrown);
+        String why = "the store refuses a result: " + Guarded.describe(failure);
         troubles.note(Blame.STORE, entry.check().value(), why);
       }
     }

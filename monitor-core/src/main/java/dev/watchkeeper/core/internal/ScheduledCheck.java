@@ -23,6 +23,7 @@ import java.util.Optional;
 final class ScheduledCheck extends Timers.Timer implements Scheduler.Registration {
   private static final long NEVER = Long.MAX_VALUE;
   private static final long LOOK_AT_WALL = 60_000_000_000L;
+  private static final long MICRO = 1_000;
   private static final int MOST_OWED = 1_000;
   private static final int MOST_PASSED = 10_000;
 
@@ -32,7 +33,7 @@ final class ScheduledCheck extends Timers.Timer implements Scheduler.Registratio
   private final CheckId check;
   private CatchUp catchUp;
   private final long notBefore;
-  private final long after;
+  private long lastGiven;
   private Schedule schedule;
   private boolean paused;
   private boolean cancelled;
@@ -50,7 +51,7 @@ final class ScheduledCheck extends Timers.Timer implements Scheduler.Registratio
     this.schedule = job.schedule();
     this.catchUp = job.catchUp();
     this.notBefore = steady.steady() + job.startDelay().toNanos();
-    this.after = SteadyTime.nanos(job.after());
+    this.lastGiven = SteadyTime.nanos(job.after());
   }
 
   /** Arms the first due time after now. */
@@ -60,7 +61,7 @@ final class ScheduledCheck extends Timers.Timer implements Scheduler.Registratio
         schedule instanceof Schedule.Every every ? every.interval().toNanos() / 1_000 * 1_000 : 0;
     long now = interval > 0 ? steady.steady() : steady.wall();
     long delay = Math.max(0, notBefore - steady.steady());
-    next = cancelled || paused ? NEVER : after(Math.max(now + delay, after));
+    next = cancelled || paused ? NEVER : after(Math.max(now + delay, lastGiven));
     arm();
   }
 
@@ -96,7 +97,8 @@ final class ScheduledCheck extends Timers.Timer implements Scheduler.Registratio
     long moment = steady.steadyAt(now);
     if (owed > 0 && owed < MOST_OWED && next <= moment) {
       owed++;
-      next += interval;
+      long regular = next;
+      next = regular + interval;
     } else if (next <= moment) {
       fireRegular(deadline, now);
     }
@@ -118,7 +120,7 @@ final class ScheduledCheck extends Timers.Timer implements Scheduler.Registratio
     if (passed > 0) {
       duty.missed(last - interval, passed);
     }
-    duty.due(last, late - passed * interval);
+    give(last, late - passed * interval);
   }
 
   /** Due times that passed in a pause, the last of them {@code last}, are missed or made up for. */
@@ -155,7 +157,7 @@ final class ScheduledCheck extends Timers.Timer implements Scheduler.Registratio
     owed--;
     owedDue += interval;
     owedAt = owed == 0 ? NEVER : steady.steadyAt(now) + Math.max(1, interval / 10);
-    duty.due(due, steady.steadyAt(now) - due);
+    give(due, steady.steadyAt(now) - due);
   }
 
   /** What was to be made up for is missed. */
@@ -188,7 +190,7 @@ final class ScheduledCheck extends Timers.Timer implements Scheduler.Registratio
     if (catchUp == CatchUp.SKIP && wall - last > PauseDetector.LEAST) {
       duty.missed(last, 1);
     } else {
-      duty.due(last, wall - last);
+      give(last, wall - last);
     }
   }
 
@@ -238,6 +240,12 @@ final class ScheduledCheck extends Timers.Timer implements Scheduler.Registratio
         });
   }
 
+  /** Hands over one due time. They never go back and none comes twice: it is part of a key. */
+  private void give(long due, long late) {
+    lastGiven = Math.max(due, lastGiven + MICRO);
+    duty.due(lastGiven, late);
+  }
+
   /** One that is owed comes first: due times of a check never go back. */
   private void dueNow() {
     if (owed > 0) {
@@ -245,7 +253,7 @@ final class ScheduledCheck extends Timers.Timer implements Scheduler.Registratio
       arm();
     } else {
       long moment = interval > 0 ? steady.steady() : steady.wall();
-      duty.due(Math.max(moment, after), 0);
+      give(moment, 0);
     }
   }
 

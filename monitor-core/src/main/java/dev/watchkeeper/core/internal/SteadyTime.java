@@ -11,7 +11,6 @@ import java.time.Instant;
  */
 final class SteadyTime {
   private static final long SECOND = 1_000_000_000L;
-  private static final long MOST_AHEAD = 7 * 86_400 * SECOND;
   private static final long LAST_SECOND = Long.MAX_VALUE / SECOND - 1;
 
   private final TimeSource time;
@@ -22,15 +21,18 @@ final class SteadyTime {
   }
 
   /**
-   * The axis that begins now, or at {@code last} if that is later by less than {@link #MOST_AHEAD}:
-   * what was recorded before must not lie ahead of what comes, though the wall clock was set back
-   * meanwhile. What lies farther ahead was recorded by a clock that was wrong.
+   * The axis that begins now, or at {@code last} if that is later: what was recorded before must
+   * not lie ahead of what comes, though the wall clock was set back meanwhile.
    */
   SteadyTime(TimeSource time, long last) {
     this.time = time;
     long wall = nanos(time.wallTime());
-    long begin = last > wall && last - wall < MOST_AHEAD ? last : wall;
-    this.offset = begin - time.nanoTime();
+    this.offset = Math.max(last, wall) - time.nanoTime();
+  }
+
+  /** How far the wall clock is behind this axis, in nanoseconds; negative if it is ahead. */
+  long aheadOfWall() {
+    return steady() - wall();
   }
 
   /** The monotonic time. */

@@ -1,0 +1,139 @@
+package dev.watchkeeper.testkit.simulation;
+
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
+
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledForJreRange;
+import org.junit.jupiter.api.condition.JRE;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * An oracle that never complains proves nothing: each of these mistakes in the core is found within
+ * the seeds of the ordinary build. On the newer virtual machine only, for the sake of time.
+ */
+@EnabledForJreRange(min = JRE.JAVA_21)
+class OraclesFindMistakesTest {
+  private static final int SEEDS = 1_000;
+
+  static Stream<Arguments> mistakes() {
+    return Stream.of(
+        arguments(
+            "a late result is counted",
+            "two results for",
+            new Mutant(
+                "internal/Run.java",
+                "if (was == Phase.OVER || was == Phase.ABANDONED) {",
+                "if (false) {")),
+        arguments(
+            "two runs at once",
+            "at once",
+            new Mutant(
+                "internal/Watcher.java",
+                "if (before != null && !before.over()) {",
+                "if (before != null && before.due() == 0) {")),
+        arguments(
+            "a check runs beside its abandoned run",
+            "at once",
+            new Mutant(
+                "internal/Watcher.java", "} else if (astray.get() > 0) {", "} else if (false) {")),
+        arguments(
+            "rules forget at a restart",
+            "alerts of",
+            new Mutant(
+                "internal/Engine.java",
+                "StoredState state = stored == null ? fresh(check) : stored;",
+                "StoredState state = stored == null ? fresh(check) : StoredState.of(stored.state());")),
+        arguments(
+            "the window is too wide by a failure at its edge",
+            "by within should be",
+            new Mutant("FailuresWithin.java", "times[from] <= begin", "times[from] < begin")),
+        arguments(
+            "one failure too many is needed",
+            "by consecutive should be",
+            new Mutant(
+                "ConsecutiveFailures.java",
+                "failures >= failureThreshold",
+                "failures > failureThreshold")),
+        arguments(
+            "one success too few is needed",
+            "by consecutive should be",
+            new Mutant(
+                "ConsecutiveFailures.java",
+                "successes < successThreshold",
+                "successes + 1 < successThreshold")),
+        arguments(
+            "UNKNOWN counts as success",
+            "alerts of",
+            new Mutant(
+                "ConsecutiveFailures.java",
+                "result == null || result.status() == Status.UNKNOWN",
+                "result == null")),
+        arguments(
+            "listeners are told before the commit",
+            "told before it was durable",
+            new Mutant(
+                "internal/Recorder.java",
+                "Throwable thrown = commit(batch);",
+                "told.committed(List.copyOf(batch)); Throwable thrown = commit(batch);")),
+        arguments(
+            "what the store did not take is forgotten",
+            "are durable",
+            new Mutant(
+                "internal/Recorder.java",
+                "} else {\n      failed(thrown, now);",
+                "} else {\n      queued.addAndGet(-batch.size()); batch.clear(); failed(thrown, now);")),
+        arguments(
+            "a pause of our own is the target's fault",
+            "DOWN",
+            new Mutant(
+                "internal/Watcher.java",
+                "if (judged.status() != Status.UP && stoodStill(done)) {",
+                "if (judged.status() != Status.UP && done.started() == 1) {")),
+        arguments(
+            "a missed run is not accounted for",
+            "does not add up",
+            new Mutant(
+                "internal/Watcher.java",
+                "notRun(Reason.STALLED, count);",
+                "notRun(Reason.STALLED, count - 1);")),
+        arguments(
+            "a message that was refused counts as delivered",
+            "nobody was told",
+            new Mutant(
+                "internal/Dispatcher.java",
+                "outbox.retry(claim, pause(claim.attempt(), delivery.after()), delivery.detail());",
+                "outbox.delivered(claim);")),
+        arguments(
+            "nothing is due for a day after the wall clock was set back",
+            "ran only so often",
+            new Mutant(
+                "internal/SteadyTime.java", "Math.max(last, wall) -", "Math.min(wall, wall) -")),
+        arguments(
+            "a late state does not replace an early one",
+            "",
+            new Mutant(
+                "internal/MemoryStore.java",
+                "states.merge(decision.check(), next, (old, fresh) -> isOlder(fresh, old) ? old : fresh);",
+                "states.putIfAbsent(decision.check(), next);")));
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("mistakes")
+  void eachOfTheseMistakesIsFound(String mistake, String complaint, Mutant mutant)
+      throws Exception {
+    Optional<Mutant.Found> found = mutant.foundWithin(SEEDS, complaint);
+    assertTrue(found.isPresent(), "no oracle found that " + mistake);
+    System.out.println("'" + mistake + "' is found by seed " + found.get().seed());
+  }
+
+  @Test
+  void withoutAMistakeNothingIsFound() throws Exception {
+    Mutant sound = new Mutant("internal/Judge.java", "MAX_BEHIND = 4;", "MAX_BEHIND = 5;");
+    assertTrue(sound.foundWithin(100, "").isEmpty());
+  }
+}
