@@ -87,6 +87,32 @@ public final class LaneStress {
     }
   }
 
+  /** Who has delivered what there is finds the lane idle: it is counted before it can be taken. */
+  @JCStressTest
+  @Outcome(id = "0, 0", expect = Expect.ACCEPTABLE, desc = "counted, not yet there to be taken")
+  @Outcome(id = "0, 1", expect = Expect.ACCEPTABLE, desc = "not offered yet")
+  @Outcome(id = "1, 1", expect = Expect.ACCEPTABLE, desc = "taken and counted")
+  @Outcome(expect = Expect.FORBIDDEN, desc = "taken before it was counted")
+  @State
+  public static class Counted {
+    private final AtomicInteger taken = new AtomicInteger();
+    private final Lane<Integer> lane = lane(10, batch -> taken.incrementAndGet());
+
+    /** Offers. */
+    @Actor
+    public void recorder() {
+      lane.offer(0);
+    }
+
+    /** Delivers and asks. */
+    @Actor
+    public void loop(II_Result result) {
+      lane.turn(0);
+      result.r1 = taken.get();
+      result.r2 = lane.idle() ? 1 : 0;
+    }
+  }
+
   /** A full lane drops and counts: what was delivered and what was dropped is what was offered. */
   @JCStressTest
   @Outcome(id = "3, 1", expect = Expect.ACCEPTABLE, desc = "each delivered or dropped")

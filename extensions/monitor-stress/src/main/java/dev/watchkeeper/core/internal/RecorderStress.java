@@ -100,4 +100,30 @@ public final class RecorderStress {
       rig.parts.recorder().turn(0);
     }
   }
+
+  /** Who has committed what there is finds nothing queued: it is counted before it can be taken. */
+  @JCStressTest
+  @Outcome(id = "0, 1", expect = Expect.ACCEPTABLE, desc = "counted, not yet there to be taken")
+  @Outcome(id = "0, 0", expect = Expect.ACCEPTABLE, desc = "not offered yet")
+  @Outcome(id = "1, 0", expect = Expect.ACCEPTABLE, desc = "taken and counted")
+  @Outcome(expect = Expect.FORBIDDEN, desc = "taken before it was counted")
+  @State
+  public static class Counted {
+    private final Rig rig = Rig.atOnce(1);
+    private final Judge judge = rig.first(context -> Reading.up()).judge();
+
+    /** Offers. */
+    @Actor
+    public void judge() {
+      rig.parts.recorder().offer(entry(judge, 1));
+    }
+
+    /** Commits and asks. */
+    @Actor
+    public void loop(II_Result result) {
+      rig.parts.recorder().turn(0);
+      result.r1 = rig.committed.size();
+      result.r2 = rig.parts.recorder().queued();
+    }
+  }
 }
