@@ -15,7 +15,7 @@ import java.util.regex.Pattern;
 final class Harness {
   /** One JVM configuration per point, for a glance. */
   private static final List<String> QUICK =
-      List.of("-iters", "1", "-time", "200", "-jvmArgs", "-XX:+UseSerialGC", "-spinStyle", "HARD");
+      List.of("-iters", "1", "-time", "100", "-jvmArgs", "-XX:+UseSerialGC", "-spinStyle", "HARD");
 
   /** All compilers and their stress options, for as long as it takes. */
   private static final List<String> FULL = List.of("-iters", "5", "-time", "1000");
