@@ -1,23 +1,38 @@
 package dev.watchkeeper.api;
 
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A regular expression that cannot run away: it may read at most a million characters of its input
- * in all its attempts, and a stack that overflows ends it.
+ * in all its attempts, and a stack that overflows ends it. Counted groups that match nothing, such
+ * as {@code (?:(?:){1000}){1000}}, repeat without reading; so the product of the counts of all that
+ * may match nothing is bounded too.
  */
 final class BoundedPattern {
   private static final int MAX_STEPS = 1_000_000;
   private static final int MAX_LENGTH = 2_000;
+  private static final int MAX_REPEATS = 10_000;
+  private static final long MAX_EMPTY_STEPS = 50_000_000;
+  private static final Pattern COUNT = Pattern.compile("\\{(\\d+)");
+  private static final Pattern BLANKS_IGNORED = Pattern.compile("\\(\\?[a-zA-Z]*x");
 
   private final Pattern pattern;
+  private final long repeats;
 
   BoundedPattern(String regex) {
     if (regex.length() > MAX_LENGTH) {
       throw new IllegalArgumentException(
           "a regular expression has at most " + MAX_LENGTH + " characters, not " + regex.length());
+    }
+    repeats = repeats(regex);
+    if (repeats > MAX_REPEATS) {
+      throw new IllegalArgumentException(
+          "a regular expression repeats its groups at most "
+              + MAX_REPEATS
+              + " times, all their counts multiplied");
     }
     try {
       pattern = Pattern.compile(regex);
@@ -34,8 +49,33 @@ final class BoundedPattern {
     }
   }
 
+  /**
+   * The product of the counts of groups and of what has no width, nested or not: what is escaped or
+   * only looks like a count makes it too large at worst, never too small.
+   */
+  private static long repeats(String regex) {
+    boolean anywhere = BLANKS_IGNORED.matcher(regex).find();
+    long product = 1;
+    for (Matcher count = COUNT.matcher(regex); count.find() && product <= MAX_REPEATS; ) {
+      String digits = count.group(1);
+      long times = digits.length() > 9 ? MAX_REPEATS + 1 : Math.max(1, Long.parseLong(digits));
+      product *= anywhere || mayBeEmpty(regex, count.start()) ? times : 1;
+    }
+    return product;
+  }
+
+  private static boolean mayBeEmpty(String regex, int end) {
+    boolean group = end > 0 && ")}?*+^$".indexOf(regex.charAt(end - 1)) >= 0;
+    boolean edge =
+        end > 1 && regex.charAt(end - 2) == '\\' && "bBGAZzEX".indexOf(regex.charAt(end - 1)) >= 0;
+    return group || edge;
+  }
+
   /** Whether a match is found; null if that takes too long or too deep a recursion to tell. */
   @Nullable Boolean find(String text) {
+    if (repeats > 1 && repeats * text.length() > MAX_EMPTY_STEPS) {
+      return null;
+    }
     try {
       return pattern.matcher(new Counted(text, new Budget(), 0, text.length())).find();
     } catch (TooManySteps | StackOverflowError e) {

@@ -1,6 +1,7 @@
 package dev.watchkeeper.api;
 
 import dev.watchkeeper.api.spi.ProbeDefinition;
+import dev.watchkeeper.api.spi.Setting;
 import dev.watchkeeper.api.spi.Settings;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -14,6 +15,10 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads a check from data, noting every problem under its path. */
 final class CheckReader {
+  /** Stands in for a probe that cannot be read, so that the problems of all else are found. */
+  private static final ProbeDefinition NONE =
+      ProbeDefinition.of("none", Target.of("none"), Settings.empty());
+
   private final Settings settings;
 
   CheckReader(Settings settings) {
@@ -21,8 +26,8 @@ final class CheckReader {
   }
 
   Optional<Check> read() {
-    String name = settings.text("id").required();
-    CheckId id = tried("id", () -> name.isEmpty() && !settings.sound() ? null : CheckId.of(name));
+    Optional<String> name = required("id");
+    CheckId id = tried("id", () -> name.map(CheckId::of).orElse(null));
     ProbeDefinition probe = probe();
     Schedule schedule = new ScheduleReader(settings).read();
     List<Condition> expectations = expectations();
@@ -30,48 +35,58 @@ final class CheckReader {
         id == null || probe == null || schedule == null
             ? null
             : Check.of(id.value(), probe).schedule(schedule);
-    Check check = limits(plain);
-    if (check != null) {
-      check = check.expect(expectations.toArray(Condition[]::new));
+    Check limited = limits(plain == null ? Check.of("none", NONE) : plain);
+    Check check = null;
+    if (plain != null) {
+      check = limited.expect(expectations.toArray(Condition[]::new));
       check.problems().forEach(problem -> settings.reject(problem.where(), problem.what()));
     }
     return settings.sound() ? Optional.ofNullable(check) : Optional.empty();
   }
 
   private @Nullable ProbeDefinition probe() {
-    String type = settings.text("type").required();
-    String address = settings.text("target").required();
+    Optional<String> type = required("type");
+    Optional<String> address = required("target");
     Map<String, String> attributes = settings.textMap("attributes").orElse(Map.of());
     Object inner = settings.value("settings").orElse(Map.of());
-    if (!(inner instanceof Map<?, ?> map)) {
-      settings.reject("settings", "takes settings of the probe (a map), not a single value");
-      return null;
-    }
-    Target target =
-        tried("target", () -> address.isEmpty() ? null : new Target(address, attributes));
-    if (target == null || type.isEmpty()) {
-      return null;
-    }
-    return tried("type", () -> ProbeDefinition.of(type, target, settingsOf(map)));
+    Target target = tried("target", () -> address.map(a -> new Target(a, attributes)).orElse(null));
+    Target known = target == null ? NONE.target() : target;
+    ProbeDefinition probe =
+        tried(
+            "type",
+            () -> type.map(t -> ProbeDefinition.of(t, known, settingsOf(inner))).orElse(null));
+    return target == null ? null : probe;
+  }
+
+  /** A text that has to be there; empty, and noted, if it is not or is none. */
+  private Optional<String> required(String name) {
+    Setting<String> setting = settings.text(name);
+    setting.required();
+    return setting.optional();
   }
 
   @SuppressWarnings("unchecked")
-  private static Settings settingsOf(Map<?, ?> map) {
-    return Settings.of((Map<String, Object>) map);
+  private Settings settingsOf(Object inner) {
+    if (inner instanceof Map<?, ?> map) {
+      return Settings.of((Map<String, Object>) map);
+    }
+    settings.reject("settings", "takes settings of the probe (a map), not a single value");
+    return Settings.empty();
   }
 
-  /** The limits and tags; read in any case, so that all their problems are found. */
-  private @Nullable Check limits(@Nullable Check plain) {
+  /** The limits and tags. */
+  private Check limits(Check plain) {
     Optional<Duration> timeout = settings.duration("timeout").optional();
-    Optional<Double> bytes = settings.number("max-bytes").optional();
+    Optional<Double> bytes =
+        settings
+            .number("max-bytes")
+            .check(number -> number == Math.rint(number), "is a whole number")
+            .optional();
     boolean enabled = settings.flag("enabled").orElse(true);
     Check.Priority priority = oneOf("priority", Check.Priority.NORMAL);
     Check.CatchUp catchUp = oneOf("catch-up", Check.CatchUp.ONCE);
     Duration delay = settings.duration("start-delay").orElse(Duration.ZERO);
     List<String> tags = settings.texts("tags").orElse(List.of());
-    if (plain == null) {
-      return null;
-    }
     Check check = plain.enabled(enabled).priority(priority).catchUp(catchUp);
     check = changed("start-delay", check, c -> c.startDelay(delay));
     if (timeout.isPresent()) {

@@ -119,11 +119,9 @@ final class CheckWriter {
     finite.removeIf(operand -> Double.isInfinite((Double) operand));
     if (finite.size() == 2) {
       tree.put("between", finite);
-    } else if (!finite.isEmpty()) {
-      boolean low = finite.get(0) == operands.get(0);
-      tree.put(low ? "at-least" : "at-most", finite.get(0));
     } else {
-      tree.put("present", true);
+      boolean low = finite.get(0).equals(operands.get(0));
+      tree.put(low ? "at-least" : "at-most", finite.get(0));
     }
   }
 }

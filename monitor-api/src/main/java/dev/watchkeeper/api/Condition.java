@@ -56,6 +56,9 @@ public final class Condition {
     if (!(low <= high)) {
       throw new IllegalArgumentException("no number lies between " + low + " and " + high);
     }
+    if (Double.isInfinite(low) && Double.isInfinite(high)) {
+      throw new IllegalArgumentException("'" + key + "' needs a bound that is a finite number");
+    }
     return new Condition(key, Operator.BETWEEN, List.of(low, high), false);
   }
 
@@ -84,13 +87,25 @@ public final class Condition {
 
   private static Object operand(MetricKey key, Object value) {
     if (key.isNumber() && value instanceof Number number) {
-      return number.doubleValue();
+      return finite(key, number.doubleValue());
     }
     if (!key.isNumber() && value instanceof String) {
       return value;
     }
     throw new IllegalArgumentException(
         "'" + key + "' is " + (key.isNumber() ? "a number" : "text") + ", not '" + value + "'");
+  }
+
+  private static double finite(MetricKey key, double value) {
+    if (!Double.isFinite(value)) {
+      throw new IllegalArgumentException("'" + key + "' is never equal to " + value);
+    }
+    return unsigned(value);
+  }
+
+  /** Zero is zero: without this, the two that a double knows would not be equal. */
+  private static double unsigned(double value) {
+    return value == 0 ? 0 : value;
   }
 
   /** The same test, whose failure makes a result DEGRADED in place of DOWN. */
@@ -162,7 +177,9 @@ public final class Condition {
   private boolean equalsOne(Measurements measurements) {
     Object value =
         key.isNumber()
-            ? measurements.number(key).isPresent() ? measurements.number(key).getAsDouble() : null
+            ? measurements.number(key).isPresent()
+                ? unsigned(measurements.number(key).getAsDouble())
+                : null
             : measurements.text(key).orElse(null);
     return value != null && operands.contains(value);
   }

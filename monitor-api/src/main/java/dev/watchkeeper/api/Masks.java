@@ -8,12 +8,20 @@ final class Masks {
 
   private Masks() {}
 
+  /** Where the address goes on after its scheme; 0 if it has none. */
+  static int afterScheme(String address) {
+    int scheme = address.indexOf("://");
+    for (int i = 0; i < scheme; i++) {
+      if ("/?#@".indexOf(address.charAt(i)) >= 0) {
+        return 0;
+      }
+    }
+    return scheme < 0 ? 0 : scheme + 3;
+  }
+
   /** The address with user information and query values shown as {@code ***}. */
   static String address(String address) {
-    int start = Math.max(0, address.indexOf("://") + 3);
-    if (address.indexOf("://") < 0) {
-      start = 0;
-    }
+    int start = afterScheme(address);
     int end = start;
     while (end < address.length() && "/?#".indexOf(address.charAt(end)) < 0) {
       end++;
@@ -21,6 +29,7 @@ final class Masks {
     int at = address.lastIndexOf('@', end - 1);
     String shown =
         at >= start ? address.substring(0, start) + "***@" + address.substring(at + 1) : address;
-    return shown.indexOf('?') < 0 ? shown : QUERY_VALUE.matcher(shown).replaceAll("$1***");
+    boolean named = shown.indexOf('?') >= 0 || shown.indexOf(';') >= 0;
+    return !named ? shown : QUERY_VALUE.matcher(shown).replaceAll("$1***");
   }
 }

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.function.Predicate;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -115,7 +116,7 @@ public final class Measurements {
   public boolean equals(Object other) {
     return other instanceof Measurements that
         && Arrays.equals(keys, that.keys)
-        && toString().equals(that.toString());
+        && IntStream.range(0, keys.length).allMatch(i -> value(i).equals(that.value(i)));
   }
 
   @Override
@@ -166,6 +167,9 @@ public final class Measurements {
       }
       int i = place(key);
       numbers[i] = number;
+      if (texts != null) {
+        texts[i] = null;
+      }
       return this;
     }
 

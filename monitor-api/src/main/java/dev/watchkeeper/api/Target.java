@@ -60,11 +60,7 @@ public record Target(String address, Map<String, String> attributes) {
    * host:port} the part before the last colon; the address itself where neither fits.
    */
   public String host() {
-    String rest = address;
-    int scheme = rest.indexOf("://");
-    if (scheme >= 0) {
-      rest = rest.substring(scheme + 3);
-    }
+    String rest = address.substring(Masks.afterScheme(address));
     rest = rest.substring(0, end(rest));
     rest = rest.substring(rest.lastIndexOf('@') + 1);
     int colon = rest.lastIndexOf(':');

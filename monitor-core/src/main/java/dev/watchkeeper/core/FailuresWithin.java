@@ -18,11 +18,16 @@ import java.util.Arrays;
 public final class FailuresWithin extends StandardRule<FailuresWithin> {
   private final int threshold;
   private final Duration window;
+  private final long windowMicros;
 
   private FailuresWithin(Label label, int threshold, Duration window) {
     super(label);
     this.threshold = threshold;
     this.window = window;
+    // rounded up: a failure is as old as whole microseconds, and one that is younger than the
+    // window
+    // by a part of one lies in it
+    this.windowMicros = (window.toNanos() + 999) / 1_000;
   }
 
   static FailuresWithin of(int failures, Duration window) {
@@ -56,7 +61,7 @@ public final class FailuresWithin extends StandardRule<FailuresWithin> {
 
   private RuleState next(RuleState state, long now, boolean failed) {
     long[] times = state.toArray();
-    long begin = now - window.toNanos() / 1_000;
+    long begin = now - windowMicros;
     int from = 0;
     while (from < times.length && (times[from] <= begin || times.length - from > threshold)) {
       from++;

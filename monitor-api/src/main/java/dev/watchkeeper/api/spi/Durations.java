@@ -10,6 +10,8 @@ import org.jspecify.annotations.Nullable;
 final class Durations {
   private static final Pattern PART = Pattern.compile("\\s*(\\d{1,12})\\s*(us|ms|s|m|h|d)\\s*");
 
+  private static final long MOST_DAYS = 1_000_000_000_000L;
+
   private Durations() {}
 
   /** The length of time; null if the text is none, is negative or too long to count. */
@@ -50,9 +52,13 @@ final class Durations {
     };
   }
 
-  /** The text that {@link #parse} reads back; what is shorter than a microsecond is cut. */
+  /**
+   * The text that {@link #parse} reads back; in ISO form where parts of a microsecond or more days
+   * than it reads do not fit another.
+   */
   static String print(Duration duration) {
-    if (duration.isNegative()) {
+    boolean fits = duration.toNanosPart() % 1_000 == 0 && duration.toDays() < MOST_DAYS;
+    if (duration.isNegative() || !fits) {
       return duration.toString();
     }
     StringBuilder text = new StringBuilder();

@@ -167,7 +167,7 @@ public final class Settings {
 
   @SuppressWarnings("unchecked")
   private Settings child(Map<?, ?> map, String at) {
-    Settings opened = new Settings((Map<String, Object>) map, at, log().child());
+    Settings opened = new Settings((Map<String, Object>) map, at, log().child(at));
     opened.log();
     return opened;
   }

@@ -2,8 +2,10 @@ package dev.watchkeeper.api.spi;
 
 import dev.watchkeeper.api.Problem;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -11,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 final class SettingsLog {
   private final List<Problem> problems;
   private final Set<String> asked = new LinkedHashSet<>();
-  private final List<SettingsLog> children = new ArrayList<>();
+  private final Map<String, SettingsLog> children = new LinkedHashMap<>();
   private @Nullable Settings owner;
 
   SettingsLog() {
@@ -22,10 +24,9 @@ final class SettingsLog {
     this.problems = problems;
   }
 
-  SettingsLog child() {
-    SettingsLog child = new SettingsLog(problems);
-    children.add(child);
-    return child;
+  /** That of a part; the same for whoever opens the part again. */
+  SettingsLog child(String at) {
+    return children.computeIfAbsent(at, path -> new SettingsLog(problems));
   }
 
   void owner(Settings settings) {
@@ -55,7 +56,7 @@ final class SettingsLog {
         into.add(new Problem(settings.pathOf(name), "is not a known name" + hint));
       }
     }
-    for (SettingsLog child : children) {
+    for (SettingsLog child : children.values()) {
       if (child.owner != null) {
         child.collectUnknown(child.owner, into);
       }

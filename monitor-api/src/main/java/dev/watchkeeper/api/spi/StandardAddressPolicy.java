@@ -6,8 +6,8 @@ import java.util.Arrays;
 import java.util.Optional;
 
 /**
- * The two stock policies. An IPv6 address that carries an IPv4 one (mapped, compatible, 6to4,
- * NAT64) is judged by the IPv4 address inside.
+ * The two stock policies. An IPv6 address that carries an IPv4 one (mapped, translated, compatible,
+ * 6to4, NAT64 with either prefix) is judged by the IPv4 address inside.
  */
 enum StandardAddressPolicy implements AddressPolicy {
   INSTANCE,
@@ -67,16 +67,26 @@ enum StandardAddressPolicy implements AddressPolicy {
     if (b.length != 16 || address.isLoopbackAddress() || address.isAnyLocalAddress()) {
       return address;
     }
-    boolean zeros = allZero(b, 0, 10);
-    boolean mapped = zeros && (b[10] == -1 && b[11] == -1 || b[10] == 0 && b[11] == 0);
-    boolean nat64 = b[0] == 0 && b[1] == 0x64 && (b[2] & 0xff) == 0xff && (b[3] & 0xff) == 0x9b;
     boolean sixToFour = b[0] == 0x20 && b[1] == 0x02;
-    int at = mapped || nat64 && allZero(b, 4, 12) ? 12 : sixToFour ? 2 : -1;
+    int at = mapped(b) || nat64(b) ? 12 : sixToFour ? 2 : -1;
     try {
       return at < 0 ? address : InetAddress.getByAddress(Arrays.copyOfRange(b, at, at + 4));
     } catch (UnknownHostException e) {
       throw new AssertionError("four bytes are an address", e);
     }
+  }
+
+  /** Mapped (::ffff:a.b.c.d), translated (::ffff:0:a.b.c.d) or compatible (::a.b.c.d). */
+  private static boolean mapped(byte[] b) {
+    boolean ones = b[10] == -1 && b[11] == -1;
+    boolean translated = b[8] == -1 && b[9] == -1 && allZero(b, 10, 12);
+    return allZero(b, 0, 8) && (translated || allZero(b, 8, 10) && (ones || allZero(b, 10, 12)));
+  }
+
+  /** The well-known prefix 64:ff9b::/96, or 64:ff9b:1::/48 for use at home. */
+  private static boolean nat64(byte[] b) {
+    boolean prefix = b[0] == 0 && b[1] == 0x64 && b[2] == -1 && (b[3] & 0xff) == 0x9b;
+    return prefix && (allZero(b, 4, 12) || b[4] == 0 && b[5] == 1);
   }
 
   private static boolean allZero(byte[] b, int from, int to) {

@@ -37,7 +37,8 @@ record Assembly(Machine machine, Map<Check, Probe> probes, Map<CheckId, StoredSt
     }
     PluginLoader plugins = new PluginLoader(spec.plugins, loaders(spec));
     Definitions definitions = new Definitions(plugins.providers(), new Groups(spec.groups));
-    List<Problem> problems = problems(spec);
+    List<NamedRule> rules = new ArrayList<>();
+    List<Problem> problems = problems(spec, rules);
     problems.addAll(Plan.duplicates(spec.checks));
     Map<Check, Probe> probes = definitions.probes(spec.checks, problems);
     try {
@@ -46,7 +47,7 @@ record Assembly(Machine machine, Map<Check, Probe> probes, Map<CheckId, StoredSt
       Store store = spec.store == null ? new MemoryStore(spec.time) : spec.store;
       Map<CheckId, StoredState> stored = load(store, spec);
       spec.used = true;
-      Machine.Found found = new Machine.Found(plugins.report(), definitions);
+      Machine.Found found = new Machine.Found(plugins.report(), definitions, List.copyOf(rules));
       Machine machine = Machine.assemble(spec, platform, store, stored, found);
       return new Assembly(machine, probes, stored);
     } catch (RuntimeException | Error e) {
@@ -69,13 +70,16 @@ record Assembly(Machine machine, Map<Check, Probe> probes, Map<CheckId, StoredSt
     return first == null ? List.of(own) : List.of(first, own);
   }
 
-  private static List<Problem> problems(EngineSpec spec) {
+  private static List<Problem> problems(EngineSpec spec, List<NamedRule> rules) {
     List<Problem> problems = new ArrayList<>();
-    List<String> rules = new ArrayList<>();
     for (Rule rule : spec.rules) {
-      read("a rule", rule::name, rules, problems);
+      Throwable thrown = Guarded.run(() -> rules.add(NamedRule.of(rule)));
+      if (thrown != null) {
+        String what = "its name or severity cannot be read: " + Guarded.describe(thrown);
+        problems.add(new Problem("rule of " + rule.getClass().getName(), what));
+      }
     }
-    twice("rule", rules, problems);
+    twice("rule", rules.stream().map(NamedRule::name).toList(), problems);
     List<String> notifiers = new ArrayList<>();
     for (Notifier notifier : spec.notifiers) {
       read("a notifier", notifier::name, notifiers, problems);

@@ -38,13 +38,13 @@ final class Decider {
   record Settled(Decision decision, boolean changed, @Nullable Instant lookAgain) {}
 
   /** The rules that select this check. */
-  static List<Rule> select(Parts parts, Check check) {
-    List<Rule> selected = new ArrayList<>();
-    for (Rule rule : parts.rules()) {
+  static List<NamedRule> select(Parts parts, Check check) {
+    List<NamedRule> selected = new ArrayList<>();
+    for (NamedRule rule : parts.rules()) {
       Throwable thrown =
           Guarded.run(
               () -> {
-                if (rule.selects(check)) {
+                if (rule.rule().selects(check)) {
                   selected.add(rule);
                 }
               });
@@ -60,7 +60,7 @@ final class Decider {
   /** Judges a result. */
   static Settled decide(
       Parts parts,
-      List<Rule> rules,
+      List<NamedRule> rules,
       StoredState before,
       ProbeResult result,
       @Nullable Map<String, String> memory) {
@@ -73,7 +73,7 @@ final class Decider {
   }
 
   /** Judges the mere passing of time. */
-  static Settled tick(Parts parts, List<Rule> rules, StoredState before, Instant now) {
+  static Settled tick(Parts parts, List<NamedRule> rules, StoredState before, Instant now) {
     Round round = new Round(parts, before, later(before, now), null);
     round.judgeAll(rules);
     CheckState next = before.state().toBuilder().openAlerts(round.open).build();
@@ -127,7 +127,7 @@ final class Decider {
     }
 
     /** Judges by all rules; the alert of a rule that is not among them any more is resolved. */
-    void judgeAll(List<Rule> rules) {
+    void judgeAll(List<NamedRule> rules) {
       rules.forEach(this::judge);
       for (Alert alert : open.isEmpty() ? List.<Alert>of() : List.copyOf(open)) {
         if (rules.stream().noneMatch(rule -> rule.name().equals(alert.rule()))) {
@@ -136,7 +136,7 @@ final class Decider {
       }
     }
 
-    private void judge(Rule rule) {
+    private void judge(NamedRule rule) {
       RuleState state = before.rules().getOrDefault(rule.name(), RuleState.empty());
       Judgement judgement = ask(rule, state);
       if (!judgement.next().equals(state)) {
@@ -150,9 +150,9 @@ final class Decider {
       apply(rule, judgement);
     }
 
-    private Judgement ask(Rule rule, RuleState state) {
+    private Judgement ask(NamedRule rule, RuleState state) {
       Judgement[] answer = new Judgement[1];
-      Throwable thrown = Guarded.run(() -> answer[0] = rule.judge(input, state));
+      Throwable thrown = Guarded.run(() -> answer[0] = rule.rule().judge(input, state));
       if (answer[0] != null) {
         return answer[0];
       }
@@ -161,7 +161,7 @@ final class Decider {
       return Judgement.of(Verdict.NONE, "", state);
     }
 
-    private void apply(Rule rule, Judgement judgement) {
+    private void apply(NamedRule rule, Judgement judgement) {
       Alert alert = openAlert(rule.name());
       switch (judgement.verdict()) {
         case NONE -> {}
@@ -175,7 +175,7 @@ final class Decider {
       }
     }
 
-    private void raise(Rule rule, @Nullable Alert alert, AlertState to, String why) {
+    private void raise(NamedRule rule, @Nullable Alert alert, AlertState to, String why) {
       if (alert == null && before.state().mode() != CheckMode.MAINTENANCE) {
         Alert.Subject subject =
             new Alert.Subject(before.state().check(), rule.name(), rule.severity());

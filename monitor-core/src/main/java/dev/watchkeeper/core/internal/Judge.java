@@ -3,7 +3,6 @@ package dev.watchkeeper.core.internal;
 import dev.watchkeeper.api.CheckState;
 import dev.watchkeeper.api.ProbeResult;
 import dev.watchkeeper.api.spi.Decision;
-import dev.watchkeeper.api.spi.Rule;
 import dev.watchkeeper.api.spi.StoredState;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
@@ -20,9 +19,10 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The inbox is a stack without locks: null when nobody works on it, else the newest input, with
  * {@link #WORKING} at the bottom. Whoever puts an input on an empty inbox becomes the worker and
- * stays it until the inbox is empty again; so {@code stored} has one owner at a time, handed on
- * through the inbox. Rules are foreign code: they run on a worker and never hold a lock of ours; a
- * rule that loops holds up its own check only, whose due runs are then missed.
+ * stays it until the inbox is empty again; so {@code stored}, {@code tickAt} and {@code gone} have
+ * one owner at a time, handed on through the inbox. Rules are foreign code: they run on a worker
+ * and never hold a lock of ours; a rule that loops holds up its own check only, whose due runs are
+ * then missed.
  */
 final class Judge {
   private static final VarHandle INBOX;
@@ -46,8 +46,9 @@ final class Judge {
 
   private volatile StoredState stored;
   private volatile CheckState committed;
-  private volatile List<Rule> rules;
+  private volatile List<NamedRule> rules;
   private @Nullable Instant tickAt;
+  private boolean gone;
 
   Judge(Parts parts, Watcher watcher, StoredState stored) {
     this.parts = parts;
@@ -102,12 +103,13 @@ final class Judge {
       input.below = top == null ? WORKING : top;
     } while (!INBOX.compareAndSet(this, top, input));
     if (top == null) {
-      startWork();
+      startWork(input instanceof Edit);
     }
   }
 
-  private void startWork() {
-    if (!parts.timers().owned()) {
+  /** Edits come from whoever changes the set of checks, under a lock that no rule may hold up. */
+  private void startWork(boolean elsewhere) {
+    if (!elsewhere && !parts.timers().owned()) {
       work();
       return;
     }
@@ -146,6 +148,11 @@ final class Judge {
   private void decide(Input input) {
     if (input instanceof Seen seen && seen.result != null) {
       watcher.accounted(seen.result.status());
+    }
+    if (gone) {
+      return;
+    }
+    if (input instanceof Seen seen && seen.result != null) {
       settle(Decider.decide(parts, rules, stored, seen.result, seen.memory));
     } else if (input instanceof Tick tick) {
       tickAt = null;
@@ -153,6 +160,7 @@ final class Judge {
     } else if (input instanceof Edit edit) {
       Decision decision = edit.change.apply(stored);
       stored = decision.next();
+      gone = edit.last;
       parts.recorder().offer(new Recorder.Entry(decision, this, edit.last));
     }
   }

@@ -62,8 +62,9 @@ final class Machine {
    *
    * @param plugins which there are
    * @param definitions makes probes with them
+   * @param rules all rules
    */
-  record Found(PluginReport plugins, Definitions definitions) {}
+  record Found(PluginReport plugins, Definitions definitions, List<NamedRule> rules) {}
 
   static Machine assemble(
       EngineSpec spec,
@@ -96,7 +97,7 @@ final class Machine {
             new AtomicLong(),
             found.definitions().groups(),
             spec.policy,
-            List.copyOf(spec.rules),
+            found.rules(),
             spec.notifiers.stream().map(n -> n.name()).toList(),
             spec.node);
     return new Machine(spec, parts, store, telling, found);

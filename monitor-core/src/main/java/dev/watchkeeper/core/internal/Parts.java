@@ -1,7 +1,6 @@
 package dev.watchkeeper.core.internal;
 
 import dev.watchkeeper.api.spi.AddressPolicy;
-import dev.watchkeeper.api.spi.Rule;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -37,6 +36,6 @@ record Parts(
     AtomicLong late,
     Groups groups,
     AddressPolicy policy,
-    List<Rule> rules,
+    List<NamedRule> rules,
     List<String> notifiers,
     String node) {}

@@ -76,10 +76,15 @@ final class Run implements Runnable, ProbeContext {
     deadline = now + watcher.timeoutNanos();
     thread = Thread.currentThread();
     if (phase.compareAndSet(Phase.WAITING, Phase.RUNNING)) {
-      watcher.began(now - dueNanos);
-      enter();
+      try {
+        watcher.began(now - dueNanos);
+        enter();
+      } finally {
+        comeBack();
+      }
+    } else {
+      comeBack();
     }
-    comeBack();
   }
 
   private void enter() {

@@ -58,7 +58,7 @@ final class Supervision {
     Probe ready = prepared.getAndSet(null);
     Probe probe = ready != null ? ready : definitions.make(watcher.check().probe());
     Incarnation incarnation = new Incarnation(life.incarnation(), probe, life::failed);
-    watcher.live(incarnation);
+    watcher.live(incarnation, life::current);
     return () -> {
       watcher.over(incarnation);
       incarnation.leave();

@@ -79,9 +79,12 @@ final class Timers implements LoopBody {
   private void expired(int handle, int slot, long deadline) {
     Timer timer = timers[slot];
     timer.armed = false;
-    timer.fire(deadline, pauses.now());
-    if (!timer.armed && timer.handle == handle) {
-      release(timer);
+    try {
+      timer.fire(deadline, pauses.now());
+    } finally {
+      if (!timer.armed && timer.handle == handle) {
+        release(timer);
+      }
     }
   }
 

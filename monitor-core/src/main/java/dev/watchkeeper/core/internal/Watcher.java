@@ -24,6 +24,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -276,16 +277,20 @@ final class Watcher implements Scheduler.Duty {
     parts.workers().back(back, writtenOff);
   }
 
-  /** The supervisor started a new life. */
-  void live(Incarnation next) {
-    incarnation = next;
-    lived = true;
+  /** The supervisor started a new life, unless that is over already. */
+  synchronized void live(Incarnation next, BooleanSupplier stillWanted) {
+    if (stillWanted.getAsBoolean()) {
+      incarnation = next;
+      lived = true;
+    }
   }
 
   /** A life is over: its run is ended, and no other begins until the next life. */
   void over(Incarnation over) {
-    if (incarnation == over) {
-      incarnation = null;
+    synchronized (this) {
+      if (incarnation == over) {
+        incarnation = null;
+      }
     }
     Run current = run;
     if (current != null && current.incarnation() == over && dropped(current)) {

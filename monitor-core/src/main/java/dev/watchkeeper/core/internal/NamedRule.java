@@ -1,0 +1,22 @@
+package dev.watchkeeper.core.internal;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.watchkeeper.api.Severity;
+import dev.watchkeeper.api.spi.Rule;
+
+/**
+ * A rule with what it said of itself at the start; it is not asked again, since it is foreign code
+ * and its name is a key.
+ *
+ * @param rule the rule
+ * @param name its name
+ * @param severity of its alerts
+ */
+record NamedRule(Rule rule, String name, Severity severity) {
+  /** Asks the rule; whatever it throws reaches the caller. */
+  static NamedRule of(Rule rule) {
+    return new NamedRule(
+        rule, requireNonNull(rule.name(), "name"), requireNonNull(rule.severity(), "severity"));
+  }
+}
