@@ -132,6 +132,10 @@ final class Ledger {
     return false;
   }
 
+  boolean allSent() {
+    return sent.keySet().containsAll(owed.keySet());
+  }
+
   static String keyOf(Alert alert) {
     return alert.key() + "/" + alert.state();
   }

@@ -271,6 +271,10 @@ public final class RandomScenario {
     scripts.forEach(Script::calmDown);
     checks.forEach(check -> monitor().resume(check.id()));
     simulation.advance(CALM);
+    // A message that was tried often waits for minutes before it is tried again.
+    for (int i = 0; i < 10 && !ledger.allSent(); i++) {
+      simulation.advance(Duration.ofMinutes(1));
+    }
     LivenessOracle oracle = new LivenessOracle(ledger, monitor());
     oracle.judge();
     monitor().close();
