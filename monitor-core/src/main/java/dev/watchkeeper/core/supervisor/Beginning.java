@@ -1,6 +1,9 @@
 package dev.watchkeeper.core.supervisor;
 
 import dev.watchkeeper.core.supervisor.ChildSpec.Child;
+import dev.watchkeeper.core.supervisor.StartOutcome.Kind;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 
 /** Calls the start function of a child for one life. */
 final class Beginning implements Call.Work {
@@ -33,15 +36,41 @@ final class Beginning implements Call.Work {
       of.over(life, Exit.failed(e));
       return;
     }
-    if (!of.started(life, brought)) {
+    if (brought == Child.IGNORED) {
+      of.declined(life, Kind.IGNORED, null);
+    } else if (brought instanceof ChildSpec.Answer answer) {
+      answered(answer);
+    } else {
+      took(brought, null);
+    }
+  }
+
+  private void answered(ChildSpec.Answer answer) {
+    if (answer.child() == null) {
+      of.declined(life, Kind.ALREADY_STARTED_ELSEWHERE, answer.info());
+    } else {
+      took(answer.child(), answer.info());
+    }
+  }
+
+  private void took(Child child, @Nullable Object info) {
+    if (!of.runs(life, child, info)) {
       // nobody wants it any more: whoever brings it ends it
-      of.end(life, brought);
+      life.end(child);
     }
   }
 
   @Override
   public void overdue() {
-    of.startOverdue(life);
+    if (of.isRunning(life)) {
+      return;
+    }
+    life.tell(
+        SupervisorEvent.Kind.ABANDONED, "its start did not end in time and was written off", null);
+    of.endings().kill(life);
+    String limit = "its start took longer than " + of.startTimeout();
+    of.over(life, Exit.failed(new TimeoutException(limit)));
+    of.gone(life);
   }
 
   @Override

@@ -77,8 +77,26 @@ final class ChildLife implements ChildSpec.Life, ChildHandle {
     return of.current(this);
   }
 
-  boolean isOf(Supervised child) {
-    return of == child;
+  Supervised of() {
+    return of;
+  }
+
+  /** The child has left. */
+  void gone() {
+    of.gone(this);
+  }
+
+  /** Whether the child has left in this life. */
+  boolean isGone() {
+    return of.isGone(this);
+  }
+
+  void end(ChildSpec.Child brought) {
+    of.endings().end(this, brought);
+  }
+
+  void tell(SupervisorEvent.Kind kind, String words, @Nullable Throwable cause) {
+    of.tell(kind, this, words, cause);
   }
 
   @Override
@@ -90,7 +108,7 @@ final class ChildLife implements ChildSpec.Life, ChildHandle {
         return;
       }
     }
-    of.close(this, resource);
+    of.endings().close(this, resource);
   }
 
   /** Takes all that is to be closed; what is registered from now on is closed at once. */

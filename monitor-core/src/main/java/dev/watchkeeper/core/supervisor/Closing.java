@@ -4,12 +4,12 @@ import java.util.List;
 
 /** Closes what a life that is killed has registered, the newest first. */
 final class Closing implements Call.Work {
-  private final Supervised of;
+  private final Endings endings;
   private final ChildLife life;
   private final List<AutoCloseable> resources;
 
-  Closing(Supervised of, ChildLife life, List<AutoCloseable> resources) {
-    this.of = of;
+  Closing(Endings endings, ChildLife life, List<AutoCloseable> resources) {
+    this.endings = endings;
     this.life = life;
     this.resources = resources;
   }
@@ -17,17 +17,17 @@ final class Closing implements Call.Work {
   @Override
   public void run() {
     for (int i = resources.size() - 1; i >= 0; i--) {
-      of.close(life, resources.get(i));
+      endings.close(life, resources.get(i));
     }
   }
 
   @Override
   public void overdue() {
-    of.closeOverdue(life);
+    endings.closeOverdue(life);
   }
 
   @Override
   public void refused(Throwable cause) {
-    of.noThread(life, cause);
+    endings.noThread(life, cause);
   }
 }

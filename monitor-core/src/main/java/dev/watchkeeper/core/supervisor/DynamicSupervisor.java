@@ -42,6 +42,7 @@ public final class DynamicSupervisor {
   final Census census = new Census();
   final Presence presence = new Presence();
   final Calls calls = new Calls(this);
+  final Endings endings = new Endings(this);
   private final SupervisorEvent.Listener listener;
   private final Roster roster = new Roster();
   private final Budget restarts = new Budget();
@@ -141,7 +142,7 @@ public final class DynamicSupervisor {
       presence.leave();
       return refusal;
     }
-    child.begin();
+    child.begin(child.life());
     if (isStopped()) {
       // whoever stopped the supervisor may have missed this one
       child.terminate(child.spec().shutdown(), () -> {});
@@ -154,7 +155,7 @@ public final class DynamicSupervisor {
       Supervised other = roster.enter(child, limit);
       return other == null
           ? null
-          : StartOutcome.of(StartOutcome.Kind.ALREADY_STARTED, child.id(), other.handle(), null);
+          : StartOutcome.of(StartOutcome.Kind.ALREADY_STARTED, child.id(), other.life(), null);
     } catch (Roster.Full e) {
       return StartOutcome.of(StartOutcome.Kind.MAX_CHILDREN, child.id(), null, limit);
     }
@@ -182,7 +183,7 @@ public final class DynamicSupervisor {
   boolean terminate(ChildHandle handle, Runnable farewell) {
     Supervised child = roster.find(handle.id());
     return child != null
-        && child.handle() == handle
+        && child.life() == handle
         && child.terminate(child.spec().shutdown(), farewell);
   }
 
@@ -205,7 +206,7 @@ public final class DynamicSupervisor {
    */
   public boolean kill(String id) {
     Supervised child = roster.find(id);
-    return child != null && child.crash();
+    return child != null && endings.crash(child);
   }
 
   /** One child; empty if there is none of this id. */

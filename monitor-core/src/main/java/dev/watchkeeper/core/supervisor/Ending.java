@@ -4,31 +4,31 @@ import dev.watchkeeper.core.supervisor.ChildSpec.Child;
 
 /** Ends a child after its life is over, or when its life is to be over. */
 final class Ending implements Call.Work {
-  private final Supervised of;
+  private final Endings endings;
   private final ChildLife life;
   private final Child child;
 
-  Ending(Supervised of, ChildLife life, Child child) {
-    this.of = of;
+  Ending(Endings endings, ChildLife life, Child child) {
+    this.endings = endings;
     this.life = life;
     this.child = child;
   }
 
   @Override
   public void run() {
-    of.end(life, child);
-    of.gone(life);
+    endings.end(life, child);
+    life.gone();
   }
 
   @Override
   public void overdue() {
-    of.stopOverdue(life);
+    endings.overdue(life);
   }
 
   @Override
   public void refused(Throwable cause) {
-    of.noThread(life, cause);
-    of.kill(life);
-    of.gone(life);
+    endings.noThread(life, cause);
+    endings.kill(life);
+    life.gone();
   }
 }

@@ -1,6 +1,7 @@
 package dev.watchkeeper.core.supervisor;
 
 import dev.watchkeeper.api.Texts;
+import dev.watchkeeper.api.WatcherState;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -29,18 +30,23 @@ final class Sentences {
         exit.cause());
   }
 
-  static String quarantine(RestartPolicy policy, Exit exit, long pause) {
-    return "crashed "
-        + (policy.maxRestarts() + 1)
-        + " times in "
-        + seconds(policy.period().toNanos())
-        + " (last: "
-        + exit.words()
-        + "); quarantined, "
-        + (pause < 0 ? "until it is restarted on demand" : "next try in " + seconds(pause));
+  /** What follows from a crash. */
+  static String next(RestartPolicy policy, Exit exit, Verdict verdict) {
+    long pause = verdict.pause();
+    String next = pause < 0 ? "until it is restarted on demand" : "next try in " + seconds(pause);
+    return verdict.state() == WatcherState.RESTARTING
+        ? next
+        : "crashed "
+            + (policy.maxRestarts() + 1)
+            + " times in "
+            + seconds(policy.period().toNanos())
+            + " (last: "
+            + exit.words()
+            + "); quarantined, "
+            + next;
   }
 
-  static String seconds(long nanos) {
+  private static String seconds(long nanos) {
     Duration span = Duration.ofNanos(nanos);
     long whole = span.toSeconds();
     return whole > 0 || nanos == 0 ? whole + " s" : span.toMillis() + " ms";

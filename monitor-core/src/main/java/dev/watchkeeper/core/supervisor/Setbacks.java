@@ -1,5 +1,6 @@
 package dev.watchkeeper.core.supervisor;
 
+import dev.watchkeeper.api.WatcherState;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -8,32 +9,39 @@ import java.util.Optional;
  * monitor.
  */
 final class Setbacks {
+  private static final int LONGEST = 31;
+
   private final Budget budget = new Budget();
   private String lastFailure = "";
   private int quarantines;
   private int abandoned;
   private long nextTry;
 
-  /** Counts a failure; false if it is one too many. */
-  boolean allows(RestartPolicy policy, String words, long now) {
+  /** Counts a failure and says what follows; {@code unlimited}: it only makes the pause longer. */
+  Verdict judge(RestartPolicy policy, String words, long now, boolean unlimited, double chance) {
     lastFailure = words;
+    boolean allowed = spend(unlimited ? policy.maxRestarts(LONGEST) : policy, now);
+    Verdict verdict = allowed || unlimited ? again(policy, now, chance) : quarantine(policy);
+    nextTry = verdict.pause() < 0 ? 0 : now + verdict.pause();
+    return verdict;
+  }
+
+  private boolean spend(RestartPolicy policy, long now) {
     return budget.spend(now, policy.maxRestarts(), policy.period().toNanos());
   }
 
-  /** Counts a failure that no budget limits; it only makes the pause longer. */
-  void note(RestartPolicy policy, String words, long now) {
-    if (!allows(policy.maxRestarts(31), words, now)) {
-      budget.spend(now, 31, policy.period().toNanos());
-    }
+  private Verdict again(RestartPolicy policy, long now, double chance) {
+    long pause = policy.pauseNanos(counted(policy, now), chance);
+    return new Verdict(WatcherState.RESTARTING, pause);
+  }
+
+  private Verdict quarantine(RestartPolicy policy) {
+    boolean endsByItself = ++quarantines < policy.quarantine().inARow();
+    return new Verdict(WatcherState.QUARANTINED, endsByItself ? policy.coolDown().toNanos() : -1);
   }
 
   int counted(RestartPolicy policy, long now) {
     return budget.counted(now, policy.period().toNanos());
-  }
-
-  /** Counts a quarantine; false if it is the last one in a row that ends by itself. */
-  boolean quarantine(RestartPolicy policy) {
-    return ++quarantines < policy.quarantine().inARow();
   }
 
   /** A life lasted long enough. */
@@ -45,10 +53,6 @@ final class Setbacks {
   void reset() {
     budget.clear();
     quarantines = 0;
-  }
-
-  void nextTryAt(long at) {
-    nextTry = at;
   }
 
   void abandoned(int change) {

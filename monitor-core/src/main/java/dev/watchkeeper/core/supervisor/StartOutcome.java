@@ -1,11 +1,14 @@
 package dev.watchkeeper.core.supervisor;
 
+import static java.util.Objects.requireNonNull;
+
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -48,6 +51,12 @@ public record StartOutcome(
 
   static StartOutcome of(Kind kind, String id, @Nullable ChildHandle child, @Nullable Object info) {
     return new StartOutcome(kind, id, child, info, null);
+  }
+
+  static StartOutcome failed(String id, Exit exit, Duration limit) {
+    return exit.cause() instanceof TimeoutException
+        ? of(Kind.TIMED_OUT, id, null, limit)
+        : new StartOutcome(Kind.FAILED, id, null, null, exit.cause());
   }
 
   /** True if the child runs. */
@@ -128,7 +137,7 @@ public record StartOutcome(
 
     /**
      * Tells this one as soon as it is known, on the thread that knows it; at once if it is known
-     * already. Must not block.
+     * already. Must not block; what it throws is dropped.
      */
     public void whenKnown(Consumer<StartOutcome> listener) {
       StartOutcome is;
@@ -139,7 +148,16 @@ public record StartOutcome(
         }
       }
       if (is != null) {
+        tell(listener, is);
+      }
+    }
+
+    private static void tell(Consumer<StartOutcome> listener, StartOutcome is) {
+      try {
         listener.accept(is);
+      } catch (RuntimeException | Error e) {
+        // a listener harms only itself
+        requireNonNull(e);
       }
     }
 
@@ -154,7 +172,7 @@ public record StartOutcome(
         waiting.clear();
       }
       known.countDown();
-      told.forEach(listener -> listener.accept(is));
+      told.forEach(listener -> tell(listener, is));
     }
   }
 }

@@ -5,9 +5,7 @@ import dev.watchkeeper.core.supervisor.ChildSpec.Child;
 import dev.watchkeeper.core.supervisor.StartOutcome.Pending;
 import dev.watchkeeper.core.supervisor.SupervisorEvent.Kind;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -52,7 +50,7 @@ final class Supervised {
     return state;
   }
 
-  synchronized ChildHandle handle() {
+  synchronized ChildLife life() {
     return life;
   }
 
@@ -66,6 +64,22 @@ final class Supervised {
 
   private boolean living() {
     return state == WatcherState.STARTING || state == WatcherState.RUNNING;
+  }
+
+  synchronized boolean isGone(ChildLife one) {
+    return one == life && state == WatcherState.STOPPED;
+  }
+
+  synchronized boolean isRunning(ChildLife one) {
+    return one == life && state == WatcherState.RUNNING;
+  }
+
+  Duration startTimeout() {
+    return owner.options().startTimeout();
+  }
+
+  Endings endings() {
+    return owner.endings;
   }
 
   private boolean waiting() {
@@ -103,31 +117,11 @@ final class Supervised {
       become(WatcherState.STARTING);
     }
     tell(Kind.STARTING, begun, "is being started", null);
-    owner.calls.submit(call, Optional.of(owner.options().startTimeout()));
+    owner.calls.submit(call, Optional.of(startTimeout()));
   }
 
-  /** The first life. */
-  void begin() {
-    ChildLife none;
-    synchronized (this) {
-      none = life;
-    }
-    begin(none);
-  }
-
-  /** The start function brought this; false if nobody wants it any more. */
-  boolean started(ChildLife begun, Child brought) {
-    if (brought == Child.IGNORED) {
-      return declined(begun, StartOutcome.Kind.IGNORED, null);
-    }
-    Object info = brought instanceof ChildSpec.Answer answer ? answer.info() : null;
-    Child child = brought instanceof ChildSpec.Answer answer ? answer.child() : brought;
-    return child == null
-        ? declined(begun, StartOutcome.Kind.ALREADY_STARTED_ELSEWHERE, info)
-        : runs(begun, child, info);
-  }
-
-  private boolean runs(ChildLife begun, Child child, @Nullable Object info) {
+  /** The start function brought this child; false if nobody wants it any more. */
+  boolean runs(ChildLife begun, Child child, @Nullable Object info) {
     Pending told;
     synchronized (this) {
       if (begun != life || state != WatcherState.STARTING) {
@@ -144,16 +138,16 @@ final class Supervised {
     tell(Kind.STARTED, begun, "started", null);
     complete(told, StartOutcome.of(StartOutcome.Kind.STARTED, id(), begun, info));
     begun.progress();
-    watch(begun);
+    ProgressWatch.begin(owner, this, begun);
     return true;
   }
 
   /** The start function says that there is nothing to start: that is the end, and no failure. */
-  private boolean declined(ChildLife begun, StartOutcome.Kind kind, @Nullable Object info) {
+  void declined(ChildLife begun, StartOutcome.Kind kind, @Nullable Object info) {
     Pending told;
     synchronized (this) {
       if (begun != life || state != WatcherState.STARTING) {
-        return true;
+        return;
       }
       become(WatcherState.STOPPED);
       told = takeFirst();
@@ -162,41 +156,6 @@ final class Supervised {
     tell(Kind.IGNORED, begun, outcome.message(), null);
     owner.forget(this);
     complete(told, outcome);
-    return true;
-  }
-
-  void startOverdue(ChildLife begun) {
-    synchronized (this) {
-      if (begun == life && state == WatcherState.RUNNING) {
-        return;
-      }
-    }
-    tell(Kind.ABANDONED, begun, "its start did not end in time and was written off", null);
-    kill(begun);
-    String limit = "its start took longer than " + owner.options().startTimeout();
-    over(begun, Exit.failed(new TimeoutException(limit)));
-    gone(begun);
-  }
-
-  /** Looks after a life that has to report progress. */
-  private void watch(ChildLife from) {
-    spec()
-        .progressWithin()
-        .ifPresent(
-            limit -> {
-              long left = Calls.nanos(limit) - (now() - from.lastProgress());
-              if (left > 0) {
-                owner.timer.after(Duration.ofNanos(left), () -> watchOn(from));
-              } else if (over(from, Exit.abandoned("no progress for " + limit))) {
-                kill(from);
-              }
-            });
-  }
-
-  private void watchOn(ChildLife from) {
-    if (from.current()) {
-      watch(from);
-    }
   }
 
   /** A life reports its end. */
@@ -216,9 +175,6 @@ final class Supervised {
     }
   }
 
-  /** What follows from the end of a life, and after what pause. */
-  private record Verdict(Kind next, long pause) {}
-
   /** A life is over; false if it was over already. */
   boolean over(ChildLife from, Exit exit) {
     double chance = owner.chance.getAsDouble();
@@ -229,88 +185,54 @@ final class Supervised {
       if (!current(from)) {
         return false;
       }
+      verdict = decide(exit, now, chance);
+      become(verdict.state());
       told = takeFirst();
-      verdict = told != null ? end(Kind.ENDED) : decide(exit, now, chance);
     }
-    if (exit.byItself()) {
-      take(from);
-    } else {
-      letGo(from);
+    Child left = take(from);
+    if (!exit.byItself()) {
+      owner.endings.letGo(from, left);
     }
     if (told != null || exit.restarts(spec().policy().kind()) || exit.failure()) {
       tell(Kind.CRASHED, from, "crashed: " + exit.words(), exit.cause());
     }
     follow(from, exit, verdict);
-    complete(told, failed(exit));
+    complete(told, StartOutcome.failed(id(), exit, startTimeout()));
     return true;
   }
 
-  private StartOutcome failed(Exit exit) {
-    return exit.cause() instanceof TimeoutException
-        ? StartOutcome.of(StartOutcome.Kind.TIMED_OUT, id(), null, owner.options().startTimeout())
-        : new StartOutcome(StartOutcome.Kind.FAILED, id(), null, null, exit.cause());
-  }
-
   private Verdict decide(Exit exit, long now, double chance) {
-    RestartPolicy policy = spec.policy();
-    if (!exit.restarts(policy.kind())) {
-      return end(Kind.ENDED);
+    if (first != null || !exit.restarts(spec.policy().kind())) {
+      return Verdict.ENDED;
     }
     if (owner.escalates(now)) {
-      return end(Kind.ESCALATED);
+      return Verdict.ESCALATED;
     }
-    Setbacks known = setbacks();
-    if (now - life.begun > policy.period().toNanos()) {
-      known.recovered();
+    if (now - life.begun > spec.policy().period().toNanos()) {
+      setbacks().recovered();
     }
-    boolean allowed = true;
-    if (owner.escalating()) {
-      known.note(policy, exit.words(), now);
-    } else {
-      allowed = known.allows(policy, exit.words(), now);
-    }
-    Verdict verdict = allowed ? again(policy, now, chance) : quarantine(policy);
-    known.nextTryAt(verdict.pause() < 0 ? 0 : now + verdict.pause());
-    return verdict;
-  }
-
-  private Verdict again(RestartPolicy policy, long now, double chance) {
-    become(WatcherState.RESTARTING);
-    return new Verdict(Kind.RESTARTING, policy.pauseNanos(setbacks().counted(policy, now), chance));
-  }
-
-  private Verdict quarantine(RestartPolicy policy) {
-    become(WatcherState.QUARANTINED);
-    boolean endsByItself = setbacks().quarantine(policy);
-    return new Verdict(Kind.QUARANTINED, endsByItself ? policy.coolDown().toNanos() : -1);
-  }
-
-  private Verdict end(Kind kind) {
-    become(WatcherState.STOPPED);
-    return new Verdict(kind, -1);
+    return setbacks().judge(spec.policy(), exit.words(), now, owner.escalating(), chance);
   }
 
   private void follow(ChildLife from, Exit exit, Verdict verdict) {
-    switch (verdict.next()) {
-      case RESTARTING, QUARANTINED -> {
-        String told =
-            verdict.next() == Kind.QUARANTINED
-                ? Sentences.quarantine(spec().policy(), exit, verdict.pause())
-                : "next try in " + Sentences.seconds(verdict.pause());
-        tell(verdict.next(), from, told, exit.cause());
-        if (verdict.pause() >= 0) {
-          owner.timer.after(Duration.ofNanos(verdict.pause()), () -> tryAgain(from));
-        }
+    if (verdict.last()) {
+      if (!exit.failure()) {
+        tell(Kind.ENDED, from, "ended: " + exit.words(), null);
       }
-      default -> {
-        if (!exit.failure()) {
-          tell(Kind.ENDED, from, "ended: " + exit.words(), null);
-        }
-        owner.forget(this);
-        if (verdict.next() == Kind.ESCALATED) {
-          owner.escalate(id(), exit);
-        }
+      owner.forget(this);
+      if (verdict.escalates()) {
+        owner.escalate(id(), exit);
       }
+      return;
+    }
+    boolean quarantined = verdict.state() == WatcherState.QUARANTINED;
+    tell(
+        quarantined ? Kind.QUARANTINED : Kind.RESTARTING,
+        from,
+        Sentences.next(spec().policy(), exit, verdict),
+        exit.cause());
+    if (verdict.pause() >= 0) {
+      owner.timer.after(Duration.ofNanos(verdict.pause()), () -> tryAgain(from));
     }
   }
 
@@ -369,21 +291,8 @@ final class Supervised {
       before = life;
     }
     begin(before);
-    letGo(before);
+    owner.endings.letGo(before, take(before));
     return true;
-  }
-
-  /** Writes the present life off, as if it had crashed; false if none starts or runs. */
-  boolean crash() {
-    ChildLife last;
-    synchronized (this) {
-      last = life;
-    }
-    boolean killed = over(last, Exit.abandoned("it was killed"));
-    if (killed) {
-      kill(last);
-    }
-    return killed;
   }
 
   /** Ends it for good, and says so at the end; false if it is leaving already. */
@@ -406,77 +315,23 @@ final class Supervised {
     tell(Kind.STOPPING, last, "is asked to stop", null);
     complete(told, StartOutcome.of(StartOutcome.Kind.STOPPED, id(), null, null));
     if (how.kind() == Shutdown.Kind.BRUTAL) {
-      kill(last);
+      owner.endings.kill(last);
       gone(last);
     } else if (before == WatcherState.RUNNING) {
-      leave(last, how);
+      owner.endings.leave(last, take(last), how);
     } else if (starting != null) {
-      starting.hurry(owner.calls.deadline(how.limit().orElse(owner.options().startTimeout())));
+      starting.hurry(owner.calls.deadline(how.limit().orElse(startTimeout())));
     } else {
       gone(last);
     }
     return true;
   }
 
-  private void leave(ChildLife last, Shutdown how) {
-    Child child = take(last);
-    if (child instanceof Branch branch) {
-      how.limit().ifPresent(wait -> owner.timer.after(wait, () -> stopOverdue(last)));
-      branch.stop(() -> gone(last));
-    } else if (child != null) {
-      owner.calls.submit(new Call(owner.calls, this, new Ending(this, last, child)), how.limit());
-    } else {
-      gone(last);
-    }
-  }
-
-  void stopOverdue(ChildLife last) {
-    synchronized (this) {
-      if (last == life && state == WatcherState.STOPPED) {
-        return;
-      }
-    }
-    tell(Kind.ABANDONED, last, "its stop did not end in time and was written off", null);
-    kill(last);
-    gone(last);
-  }
-
-  void closeOverdue(ChildLife last) {
-    tell(Kind.ABANDONED, last, "what it holds did not close in time and was written off", null);
-  }
-
-  /** Ends a child whose life is over; nobody waits for it. */
-  private void letGo(ChildLife last) {
-    Child child = take(last);
-    if (child instanceof Branch branch) {
-      branch.stop(() -> {});
-    } else if (child != null) {
-      Shutdown how = spec().shutdown();
-      if (how.kind() == Shutdown.Kind.BRUTAL) {
-        kill(last);
-      } else {
-        owner.calls.submit(new Call(owner.calls, this, new Ending(this, last, child)), how.limit());
-      }
-    }
-  }
-
-  /** Interrupts and writes off the start of a life, and closes what the life registered. */
-  void kill(ChildLife last) {
-    Call call;
-    synchronized (this) {
-      call = last.call;
-      last.call = null;
-      last.child = null;
-    }
-    if (call != null) {
-      call.abandon();
-    }
-    List<AutoCloseable> resources = last.kill();
-    if (!resources.isEmpty()) {
-      owner.calls.submit(
-          new Call(owner.calls, this, new Closing(this, last, resources)),
-          owner.options().shutdown().limit());
-    }
+  /** Takes the call that starts a life, if it is not over. */
+  synchronized @Nullable Call takeCall(ChildLife last) {
+    Call call = last.call;
+    last.call = null;
+    return call;
   }
 
   /** It has left, or was written off; does nothing unless it was asked to leave. */
@@ -497,28 +352,8 @@ final class Supervised {
     }
   }
 
-  /** Calls the stop function. */
-  void end(ChildLife last, Child child) {
-    try {
-      child.stop();
-    } catch (Throwable e) {
-      tell(Kind.CRASHED, last, "its stop failed: " + Exit.describe(e), e);
-    }
-  }
-
-  void close(ChildLife last, AutoCloseable resource) {
-    try {
-      resource.close();
-    } catch (Throwable e) {
-      tell(Kind.CRASHED, last, "what it holds did not close: " + Exit.describe(e), e);
-    }
-  }
-
-  void noThread(ChildLife last, Throwable cause) {
-    tell(Kind.CRASHED, last, "its stop found no thread: " + Exit.describe(cause), cause);
-  }
-
-  private synchronized @Nullable Child take(ChildLife last) {
+  /** Takes the child out of a life, so that nobody else ends it. */
+  synchronized @Nullable Child take(ChildLife last) {
     Child child = last.child;
     last.child = null;
     return child;
@@ -554,7 +389,7 @@ final class Supervised {
     state = next;
   }
 
-  private void tell(Kind kind, ChildLife of, String words, @Nullable Throwable cause) {
+  void tell(Kind kind, ChildLife of, String words, @Nullable Throwable cause) {
     owner.tell(Sentences.event(kind, of, words, cause));
   }
 }
