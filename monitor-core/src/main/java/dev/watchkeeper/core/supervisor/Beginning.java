@@ -67,9 +67,9 @@ final class Beginning implements Call.Work {
     }
     life.tell(
         SupervisorEvent.Kind.ABANDONED, "its start did not end in time and was written off", null);
-    of.endings().kill(life);
     String limit = "its start took longer than " + of.startTimeout();
     of.over(life, Exit.failed(new TimeoutException(limit)));
+    of.endings().kill(life);
     of.gone(life);
   }
 

@@ -98,10 +98,13 @@ final class Call implements Runnable {
       }
       state = State.ABANDONED;
       calls.expectNoMore(this);
-      interrupt();
     }
     calls.wroteOff(this);
+    // first what follows, then the interrupt: what it leads to comes too late
     work.overdue();
+    synchronized (this) {
+      interrupt();
+    }
   }
 
   /** There is no thread for it. */

@@ -10,6 +10,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
 
 /** A supervisor on one thread, in virtual time, and children that note what happens to them. */
@@ -18,7 +19,7 @@ abstract class SupervisionFixture {
       RestartPolicy.permanent().backoff(Duration.ZERO, Duration.ZERO);
 
   final HandClock clock = new HandClock();
-  final List<SupervisorEvent> events = new ArrayList<>();
+  final List<SupervisorEvent> events = new CopyOnWriteArrayList<>();
   final List<Life> lives = new ArrayList<>();
   final List<String> stops = new ArrayList<>();
 
