@@ -45,7 +45,10 @@ final class Supervision {
   /** Starts the watcher of a check; {@code first} serves its first life. */
   void start(Watcher watcher, Probe first) {
     AtomicReference<@Nullable Probe> prepared = new AtomicReference<>(first);
-    supervisor.start(new ChildSpec(key(watcher), life -> begin(watcher, prepared, life), policy));
+    supervisor.start(
+        ChildSpec.builder(key(watcher), life -> begin(watcher, prepared, life))
+            .restart(policy)
+            .build());
   }
 
   private static String key(Watcher watcher) {

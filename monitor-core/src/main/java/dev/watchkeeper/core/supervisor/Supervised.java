@@ -1,285 +1,395 @@
 package dev.watchkeeper.core.supervisor;
 
-import dev.watchkeeper.api.Texts;
 import dev.watchkeeper.api.WatcherState;
 import dev.watchkeeper.core.supervisor.ChildSpec.Child;
+import dev.watchkeeper.core.supervisor.StartOutcome.Pending;
 import dev.watchkeeper.core.supervisor.SupervisorEvent.Kind;
 import java.time.Duration;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One child under supervision.
  *
- * <p>States: STARTING (its start function runs) -> RUNNING -> after a crash RESTARTING (waits for
- * its pause) or QUARANTINED (waits for its cool-down) -> STARTING; STOPPED is the end. All fields
- * are guarded by the object's own monitor, which is held for a few steps only: start and stop
- * functions, events and timers are called without it. Every life has a number; whatever an outdated
- * life reports, and a timer that was set in an earlier one, finds another number and does nothing.
- * A life that began although the child was stopped in the meantime is ended by whoever brings it.
+ * <p>States: STARTING (its start function is called) -> RUNNING -> after a crash RESTARTING (waits
+ * for its pause), QUARANTINED (waits for its cool-down) or STUCK (waits for calls that were written
+ * off) -> STARTING; STOPPING (asked to leave) -> STOPPED, the end, from where no way leads back.
+ *
+ * <p>All fields are guarded by the object's own monitor, which is held for a few steps only:
+ * foreign code, events and timers are called without it, and no other lock is taken while it is
+ * held but that of the budget that children share. Every life is an object: whatever an outdated
+ * life reports, and a timer that was set in an earlier one, finds another life and does nothing. A
+ * child is taken out of its life by whoever ends it, so it is ended once. A child that is brought
+ * although its life is over is ended by whoever brings it.
  */
 final class Supervised {
   private final DynamicSupervisor owner;
-  private final ChildSpec spec;
-  private final Backoff budget;
+  private ChildSpec spec;
   private WatcherState state = WatcherState.STARTING;
-  private long life;
-  private long incarnation;
-  private @Nullable Child child;
-  private String lastFailure = "";
+  private ChildLife life;
+  private @Nullable Setbacks setbacks;
+  private @Nullable Pending first;
 
-  Supervised(DynamicSupervisor owner, ChildSpec spec) {
+  /** {@code first} learns of the first start, and makes its failure the end of the child. */
+  Supervised(DynamicSupervisor owner, ChildSpec spec, @Nullable Pending first) {
     this.owner = owner;
     this.spec = spec;
-    this.budget = new Backoff(spec.policy());
+    this.first = first;
+    this.life = new ChildLife(this, 0, owner.time.nanoTime());
   }
 
   String id() {
-    return spec.id();
+    return spec().id();
+  }
+
+  synchronized ChildSpec spec() {
+    return spec;
   }
 
   synchronized WatcherState state() {
     return state;
   }
 
-  synchronized ChildInfo info() {
-    return new ChildInfo(spec.id(), state, incarnation, budget.counted(), lastFailure);
+  synchronized ChildLife life() {
+    return life;
   }
 
-  /** Begins a new life, unless the child was stopped. */
-  void begin() {
-    long number;
-    synchronized (this) {
-      if (state == WatcherState.STOPPED) {
-        return;
-      }
-      become(WatcherState.STARTING);
-      number = ++life;
-    }
-    execute(number, () -> start(number));
+  synchronized boolean leaving() {
+    return state == WatcherState.STOPPING || state == WatcherState.STOPPED;
   }
 
-  private void execute(long number, Runnable task) {
-    try {
-      owner.executor.execute(task);
-    } catch (RuntimeException | Error e) {
-      crashed(number, e);
-    }
-  }
-
-  private void start(long number) {
-    Child started;
-    try {
-      started = spec.start().start(new ThisLife(number));
-    } catch (Throwable e) {
-      crashed(number, e);
-      return;
-    }
-    boolean wanted;
-    synchronized (this) {
-      wanted = number == life && state == WatcherState.STARTING;
-      if (wanted) {
-        become(WatcherState.RUNNING);
-        child = started;
-        incarnation = number;
-      }
-    }
-    if (wanted) {
-      owner.tell(event(Kind.STARTED, number, "started", null));
-    } else {
-      end(started, number);
-    }
-  }
-
-  /** A life, or the attempt to begin it, failed. */
-  private void crashed(long number, Throwable cause) {
-    String what = describe(cause);
-    Child over;
-    long pause;
-    boolean allowed;
-    synchronized (this) {
-      if (number != life || !living()) {
-        return;
-      }
-      over = child;
-      child = null;
-      lastFailure = what;
-      if (spec.policy().kind() == RestartPolicy.Kind.TEMPORARY) {
-        become(WatcherState.STOPPED);
-        allowed = false;
-        pause = -1;
-      } else {
-        allowed = budget.allows(owner.time.nanoTime());
-        become(allowed ? WatcherState.RESTARTING : WatcherState.QUARANTINED);
-        pause =
-            allowed ? budget.pause(owner.chance.getAsDouble()) : spec.policy().coolDown().toNanos();
-      }
-    }
-    afterCrash(number, over, pause, allowed, cause);
-  }
-
-  private void afterCrash(
-      long number, @Nullable Child over, long pause, boolean allowed, Throwable cause) {
-    if (over != null) {
-      endLater(over, number);
-    }
-    String what = describe(cause);
-    owner.tell(event(Kind.CRASHED, number, "watcher '" + id() + "' crashed: " + what, cause));
-    if (pause < 0) {
-      owner.forget(this);
-      return;
-    }
-    if (!allowed) {
-      owner.tell(event(Kind.QUARANTINED, number, quarantine(what), cause));
-    }
-    owner.timer.after(Duration.ofNanos(pause), () -> again(number));
-  }
-
-  private String quarantine(String what) {
-    RestartPolicy policy = spec.policy();
-    return "watcher '"
-        + id()
-        + "' crashed "
-        + (policy.maxRestarts() + 1)
-        + " times in "
-        + policy.period().toSeconds()
-        + " s (last: "
-        + what
-        + "); quarantined, next try in "
-        + policy.coolDown().toSeconds()
-        + " s";
-  }
-
-  private void again(long number) {
-    boolean waits;
-    synchronized (this) {
-      boolean waiting = state == WatcherState.RESTARTING || state == WatcherState.QUARANTINED;
-      waits = number == life && waiting;
-    }
-    if (waits) {
-      begin();
-    }
-  }
-
-  private void ended(long number) {
-    boolean permanent = spec.policy().kind() == RestartPolicy.Kind.PERMANENT;
-    if (permanent) {
-      crashed(number, new IllegalStateException("it came to an end"));
-      return;
-    }
-    synchronized (this) {
-      if (number != life || !living()) {
-        return;
-      }
-      become(WatcherState.STOPPED);
-      child = null;
-    }
-    owner.forget(this);
-    owner.tell(event(Kind.ENDED, number, "ended", null));
-  }
-
-  /** Begins a new life at once, whatever the present one does. */
-  void restartNow() {
-    Child over;
-    long number;
-    synchronized (this) {
-      if (state == WatcherState.STOPPED) {
-        return;
-      }
-      over = child;
-      child = null;
-      number = life;
-    }
-    if (over != null) {
-      endLater(over, number);
-    }
-    begin();
-  }
-
-  /** Ends it for good. */
-  void stop() {
-    Child over;
-    long number;
-    synchronized (this) {
-      if (state == WatcherState.STOPPED) {
-        return;
-      }
-      become(WatcherState.STOPPED);
-      over = child;
-      child = null;
-      number = life++;
-    }
-    if (over != null) {
-      endLater(over, number);
-    }
-    owner.tell(event(Kind.STOPPED, number, "stopped", null));
-  }
-
-  private void endLater(Child over, long number) {
-    try {
-      owner.executor.execute(() -> end(over, number));
-    } catch (RuntimeException | Error e) {
-      owner.tell(event(Kind.CRASHED, number, "its stop found no thread: " + describe(e), e));
-    }
-  }
-
-  private void end(Child over, long number) {
-    try {
-      over.stop();
-    } catch (Throwable e) {
-      owner.tell(event(Kind.CRASHED, number, "its stop failed: " + describe(e), e));
-    }
+  synchronized boolean current(ChildLife one) {
+    return one == life && living();
   }
 
   private boolean living() {
     return state == WatcherState.STARTING || state == WatcherState.RUNNING;
   }
 
+  synchronized boolean isGone(ChildLife one) {
+    return one == life && state == WatcherState.STOPPED;
+  }
+
+  synchronized boolean isRunning(ChildLife one) {
+    return one == life && state == WatcherState.RUNNING;
+  }
+
+  Duration startTimeout() {
+    return owner.options().startTimeout();
+  }
+
+  Endings endings() {
+    return owner.endings;
+  }
+
+  private boolean waiting() {
+    return !living() && !leaving();
+  }
+
+  long now() {
+    return owner.time.nanoTime();
+  }
+
+  ChildInfo info() {
+    long now = now();
+    synchronized (this) {
+      ChildInfo.History history =
+          setbacks == null
+              ? ChildInfo.History.NONE
+              : setbacks.history(spec.policy(), now, waiting());
+      return new ChildInfo(life, state, spec.type(), history);
+    }
+  }
+
+  /** Begins the next life after this one, unless that has happened or the child is leaving. */
+  void begin(ChildLife before) {
+    long now = now();
+    ChildLife begun;
+    Call call;
+    synchronized (this) {
+      if (life != before || leaving()) {
+        return;
+      }
+      begun = new ChildLife(this, before.incarnation() + 1, now);
+      call = new Call(owner.calls, this, new Beginning(this, spec.start(), begun));
+      begun.call = call;
+      life = begun;
+      become(WatcherState.STARTING);
+    }
+    tell(Kind.STARTING, begun, "is being started", null);
+    owner.calls.submit(call, Optional.of(startTimeout()));
+  }
+
+  /** The start function brought this child; false if nobody wants it any more. */
+  boolean runs(ChildLife begun, Child child, @Nullable Object info) {
+    Pending told;
+    synchronized (this) {
+      if (begun != life || state != WatcherState.STARTING) {
+        return false;
+      }
+      become(WatcherState.RUNNING);
+      begun.child = child;
+      begun.call = null;
+      told = takeFirst();
+      if (spec.policy().kind() == RestartPolicy.Kind.TEMPORARY) {
+        spec = spec.spent();
+      }
+    }
+    tell(Kind.STARTED, begun, "started", null);
+    complete(told, StartOutcome.of(StartOutcome.Kind.STARTED, id(), begun, info));
+    begun.progress();
+    ProgressWatch.begin(owner, this, begun);
+    return true;
+  }
+
+  /** The start function says that there is nothing to start: that is the end, and no failure. */
+  void declined(ChildLife begun, StartOutcome.Kind kind, @Nullable Object info) {
+    Pending told;
+    synchronized (this) {
+      if (begun != life || state != WatcherState.STARTING) {
+        return;
+      }
+      become(WatcherState.STOPPED);
+      told = takeFirst();
+    }
+    StartOutcome outcome = StartOutcome.of(kind, id(), null, info);
+    tell(Kind.IGNORED, begun, outcome.message(), null);
+    owner.forget(this);
+    complete(told, outcome);
+  }
+
+  /** A life reports its end. */
+  void report(ChildLife from, Exit exit) {
+    if (over(from, exit)) {
+      return;
+    }
+    boolean leaving;
+    synchronized (this) {
+      leaving = from == life && state == WatcherState.STOPPING;
+    }
+    if (!leaving) {
+      owner.census.late();
+      tell(Kind.LATE, from, "reported late, and was not heard: " + exit.words(), exit.cause());
+    } else if (exit.unexpected(spec().policy().kind())) {
+      tell(Kind.CRASHED, from, "crashed while it stopped: " + exit.words(), exit.cause());
+    }
+  }
+
+  /** A life is over; false if it was over already. */
+  boolean over(ChildLife from, Exit exit) {
+    double chance = owner.chance.getAsDouble();
+    long now = now();
+    Verdict verdict;
+    Pending told;
+    synchronized (this) {
+      if (!current(from)) {
+        return false;
+      }
+      verdict = decide(exit, now, chance);
+      become(verdict.state());
+      told = takeFirst();
+    }
+    Child left = take(from);
+    if (!exit.byItself()) {
+      owner.endings.letGo(from, left);
+    }
+    if (told != null || exit.restarts(spec().policy().kind()) || exit.failure()) {
+      tell(Kind.CRASHED, from, "crashed: " + exit.words(), exit.cause());
+    }
+    follow(from, exit, verdict);
+    complete(told, StartOutcome.failed(id(), exit, startTimeout()));
+    return true;
+  }
+
+  private Verdict decide(Exit exit, long now, double chance) {
+    if (first != null || !exit.restarts(spec.policy().kind())) {
+      return Verdict.ENDED;
+    }
+    if (owner.escalates(now)) {
+      return Verdict.ESCALATED;
+    }
+    if (now - life.begun > spec.policy().period().toNanos()) {
+      setbacks().recovered();
+    }
+    return setbacks().judge(spec.policy(), exit.words(), now, owner.escalating(), chance);
+  }
+
+  private void follow(ChildLife from, Exit exit, Verdict verdict) {
+    if (verdict.last()) {
+      if (!exit.failure()) {
+        tell(Kind.ENDED, from, "ended: " + exit.words(), null);
+      }
+      owner.forget(this);
+      if (verdict.escalates()) {
+        owner.escalate(id(), exit);
+      }
+      return;
+    }
+    boolean quarantined = verdict.state() == WatcherState.QUARANTINED;
+    tell(
+        quarantined ? Kind.QUARANTINED : Kind.RESTARTING,
+        from,
+        Sentences.next(spec().policy(), exit, verdict),
+        exit.cause());
+    if (verdict.pause() >= 0) {
+      owner.timer.after(Duration.ofNanos(verdict.pause()), () -> tryAgain(from));
+    }
+  }
+
+  private void tryAgain(ChildLife from) {
+    boolean stuck;
+    synchronized (this) {
+      if (from != life || !waiting()) {
+        return;
+      }
+      stuck = setbacks().stuck(owner.manyAbandoned());
+      if (stuck) {
+        become(WatcherState.STUCK);
+      }
+    }
+    if (stuck) {
+      tell(Kind.STUCK, from, "is stuck: its calls that were written off are not back", null);
+      owner.timer.after(spec().policy().coolDown(), () -> tryAgain(from));
+    } else {
+      begin(from);
+    }
+  }
+
+  synchronized void wroteOff() {
+    setbacks().abandoned(1);
+  }
+
+  /** A call that was written off is back: if it was the reason to wait, the wait is over. */
+  void cameBack() {
+    ChildLife last;
+    synchronized (this) {
+      setbacks().abandoned(-1);
+      if (state != WatcherState.STUCK || setbacks().stuck(owner.manyAbandoned())) {
+        return;
+      }
+      last = life;
+    }
+    begin(last);
+  }
+
+  /** Begins a new life at once, with a fresh budget. */
+  boolean restart() {
+    ChildLife before;
+    synchronized (this) {
+      if (leaving() || spec.policy().kind() == RestartPolicy.Kind.TEMPORARY) {
+        return false;
+      }
+      if (state == WatcherState.STARTING || state == WatcherState.RESTARTING) {
+        throw new IllegalStateException("child '" + spec.id() + "' is being restarted already");
+      }
+      if (setbacks != null) {
+        setbacks.reset();
+      }
+      if (state == WatcherState.STUCK) {
+        return true;
+      }
+      before = life;
+    }
+    begin(before);
+    owner.endings.letGo(before, take(before));
+    return true;
+  }
+
+  /** Ends it for good, and says so at the end; false if it is leaving already. */
+  boolean terminate(Shutdown how, Runnable farewell) {
+    WatcherState before;
+    ChildLife last;
+    Call starting;
+    Pending told;
+    synchronized (this) {
+      if (leaving()) {
+        return false;
+      }
+      before = state;
+      last = life;
+      starting = before == WatcherState.STARTING ? last.call : null;
+      last.farewell = farewell;
+      become(WatcherState.STOPPING);
+      told = takeFirst();
+    }
+    tell(Kind.STOPPING, last, "is asked to stop", null);
+    complete(told, StartOutcome.of(StartOutcome.Kind.STOPPED, id(), null, null));
+    if (how.kind() == Shutdown.Kind.BRUTAL) {
+      owner.endings.kill(last);
+      gone(last);
+    } else if (before == WatcherState.RUNNING) {
+      owner.endings.leave(last, take(last), how);
+    } else if (starting != null) {
+      starting.hurry(owner.calls.deadline(how.limit().orElse(startTimeout())));
+    } else {
+      gone(last);
+    }
+    return true;
+  }
+
+  /** Takes the call that starts a life, if it is not over. */
+  synchronized @Nullable Call takeCall(ChildLife last) {
+    Call call = last.call;
+    last.call = null;
+    return call;
+  }
+
+  /** It has left, or was written off; does nothing unless it was asked to leave. */
+  void gone(ChildLife last) {
+    Runnable farewell;
+    synchronized (this) {
+      if (last != life || state != WatcherState.STOPPING) {
+        return;
+      }
+      become(WatcherState.STOPPED);
+      farewell = last.farewell;
+      last.farewell = null;
+    }
+    tell(Kind.STOPPED, last, "stopped", null);
+    owner.forget(this);
+    if (farewell != null) {
+      farewell.run();
+    }
+  }
+
+  /** Takes the child out of a life, so that nobody else ends it. */
+  synchronized @Nullable Child take(ChildLife last) {
+    Child child = last.child;
+    last.child = null;
+    return child;
+  }
+
+  private @Nullable Pending takeFirst() {
+    Pending taken = first;
+    first = null;
+    return taken;
+  }
+
+  private static void complete(@Nullable Pending pending, StartOutcome outcome) {
+    if (pending != null) {
+      pending.complete(outcome);
+    }
+  }
+
+  private Setbacks setbacks() {
+    Setbacks known = setbacks;
+    if (known == null) {
+      known = new Setbacks();
+      setbacks = known;
+    }
+    return known;
+  }
+
   private void become(WatcherState next) {
-    int change =
-        (next == WatcherState.QUARANTINED ? 1 : 0) - (state == WatcherState.QUARANTINED ? 1 : 0);
-    owner.quarantined.addAndGet(change);
+    if (next == WatcherState.STOPPED) {
+      owner.census.left(spec, state);
+    } else {
+      owner.census.moved(state, next);
+    }
     state = next;
   }
 
-  private SupervisorEvent event(Kind kind, long number, String message, @Nullable Throwable cause) {
-    return new SupervisorEvent(kind, id(), number, Texts.line(message, 500), cause);
-  }
-
-  private static String describe(Throwable cause) {
-    StackTraceElement[] trace = cause.getStackTrace();
-    String place =
-        trace.length == 0 ? "" : " in " + trace[0].getClassName() + "." + trace[0].getMethodName();
-    return Texts.line(cause.getClass().getSimpleName() + place, 200);
-  }
-
-  /** What a child holds of its life. */
-  private final class ThisLife implements ChildSpec.Life {
-    private final long number;
-
-    ThisLife(long number) {
-      this.number = number;
-    }
-
-    @Override
-    public long incarnation() {
-      return number;
-    }
-
-    @Override
-    public void failed(Throwable cause) {
-      crashed(number, cause);
-    }
-
-    @Override
-    public void ended() {
-      Supervised.this.ended(number);
-    }
-
-    @Override
-    public boolean current() {
-      synchronized (Supervised.this) {
-        return number == life && living();
-      }
-    }
+  void tell(Kind kind, ChildLife of, String words, @Nullable Throwable cause) {
+    owner.tell(Sentences.event(kind, of, words, cause));
   }
 }
