@@ -1,9 +1,12 @@
 package dev.watchkeeper.core;
 
 import dev.watchkeeper.api.Blame;
+import dev.watchkeeper.core.supervisor.Counts;
+import dev.watchkeeper.core.supervisor.SupervisorEvent;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 
 /**
  * How the monitor itself does, at one moment. Reading it takes no lock that foreign code could
@@ -17,6 +20,8 @@ import java.util.List;
  * @param abandoned runs whose thread has not come back although the run is over
  * @param quarantined watchers that crashed too often and wait
  * @param stuck watchers that cannot run because an abandoned run still holds them
+ * @param watchers how many watchers stand in which state
+ * @param events how often what happened to watchers, since the monitor started
  * @param queued decisions that wait for the store
  * @param untold events that wait for listeners and sinks
  * @param dropped events that were dropped because a listener or sink was too slow, and decisions
@@ -34,6 +39,8 @@ public record Health(
     int abandoned,
     int quarantined,
     int stuck,
+    Counts watchers,
+    Map<SupervisorEvent.Kind, Long> events,
     int queued,
     long untold,
     long dropped,
@@ -41,6 +48,12 @@ public record Health(
     long storeErrors,
     Instant lastProgress,
     List<Trouble> troubles) {
+
+  /** Takes copies. */
+  public Health {
+    events = Map.copyOf(events);
+    troubles = List.copyOf(troubles);
+  }
 
   /**
    * How late runs began after they were due, in time spent waiting for the scheduler, for a permit

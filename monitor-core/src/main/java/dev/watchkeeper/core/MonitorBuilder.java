@@ -17,6 +17,7 @@ import dev.watchkeeper.core.internal.Engine;
 import dev.watchkeeper.core.internal.EngineSpec;
 import dev.watchkeeper.core.internal.OnPlatform;
 import dev.watchkeeper.core.supervisor.RestartPolicy;
+import dev.watchkeeper.core.supervisor.SupervisorEvent;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Map;
@@ -121,6 +122,15 @@ public final class MonitorBuilder {
   /** Tells this listener of results. */
   public MonitorBuilder onResult(ResultListener listener) {
     spec.resultListeners.add(requireNonNull(listener, "listener"));
+    return this;
+  }
+
+  /**
+   * Tells this listener of what happens to watchers: lives that begin, crash, are quarantined,
+   * hang. It has a lane of its own, as the others have, and may block.
+   */
+  public MonitorBuilder onSupervisor(SupervisorEvent.Listener listener) {
+    spec.supervisorListeners.add(requireNonNull(listener, "listener"));
     return this;
   }
 

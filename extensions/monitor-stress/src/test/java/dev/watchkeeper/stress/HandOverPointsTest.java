@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -16,10 +15,6 @@ class HandOverPointsTest {
   /** Fails on purpose. */
   private static final String BROKEN = "BrokenCounterStress";
 
-  /** Found to fail and not repaired yet; a name that is taken out here is tried again. */
-  private static final List<String> KNOWN_FAULTS =
-      List.of("WatcherStress", "SupervisedStress.TwoRestarts");
-
   /** A regular expression for some of them only. */
   private static final String SOME = System.getProperty("stress.tests", "");
 
@@ -27,8 +22,7 @@ class HandOverPointsTest {
 
   @Test
   void noHandOverPointHasAForbiddenOutcome() throws Exception {
-    String leftOut = String.join("|", KNOWN_FAULTS).replace(".", "\\.");
-    Harness.Report report = Harness.run("^(?!.*(" + BROKEN + "|" + leftOut + ")).*" + SOME, FULL);
+    Harness.Report report = Harness.run("^(?!.*" + BROKEN + ").*" + SOME, FULL);
     assertEquals(0, report.exit(), report::summary);
     assertEquals(report.planned(), report.passed(), report::summary);
     int tried = SOME.isEmpty() ? all() : 1;
@@ -36,13 +30,17 @@ class HandOverPointsTest {
   }
 
   private static int all() throws IOException {
-    return Harness.known() - 1 - KNOWN_FAULTS.size();
+    return Harness.known() - 1;
   }
 
   @Test
   void aCounterThatLosesStepsIsFoundOut() throws Exception {
     Harness.Report report = Harness.run(BROKEN, false);
-    assertNotEquals(0, report.exit(), report::summary);
-    assertTrue(report.summary().contains("Observed forbidden state: 1"), report::summary);
+    // On a busy machine the two actors may not meet; then they are given more chances.
+    for (int again = 0; again < 4 && report.exit() == 0; again++) {
+      report = Harness.run(BROKEN, false);
+    }
+    assertNotEquals(0, report.exit(), report.summary());
+    assertTrue(report.summary().contains("Observed forbidden state: 1"), report.summary());
   }
 }

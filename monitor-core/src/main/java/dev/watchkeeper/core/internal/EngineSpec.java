@@ -12,6 +12,7 @@ import dev.watchkeeper.api.spi.Rule;
 import dev.watchkeeper.api.spi.Store;
 import dev.watchkeeper.api.spi.TimeSource;
 import dev.watchkeeper.core.supervisor.RestartPolicy;
+import dev.watchkeeper.core.supervisor.SupervisorEvent;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -35,6 +36,9 @@ public final class EngineSpec {
 
   /** Who is told of results. */
   public final List<ResultListener> resultListeners = new ArrayList<>();
+
+  /** Who is told of what happens to watchers. */
+  public final List<SupervisorEvent.Listener> supervisorListeners = new ArrayList<>();
 
   /** Who takes results away. */
   public final List<ResultSink> sinks = new ArrayList<>();

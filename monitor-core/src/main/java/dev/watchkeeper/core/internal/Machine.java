@@ -46,7 +46,7 @@ final class Machine {
     this.definitions = found.definitions();
     this.closeWithin = spec.closeWithin;
     this.scheduler = new WheelScheduler(parts.timers(), parts.steady());
-    this.supervision = new Supervision(parts, spec.restart, definitions);
+    this.supervision = new Supervision(parts, spec.restart, definitions, telling);
     Platform platform = parts.platform();
     this.log = platform.loop("log", parts.troubles());
     parts.troubles().drivenBy(log);
@@ -177,8 +177,10 @@ final class Machine {
         overdue,
         parts.workers().busy(),
         parts.workers().abandoned(),
-        supervision.quarantined(),
+        supervision.counts().quarantined(),
         (int) stuck,
+        supervision.counts(),
+        supervision.events(),
         parts.recorder().queued(),
         telling.queued(),
         telling.dropped() + parts.recorder().dropped(),

@@ -4,9 +4,14 @@ import dev.watchkeeper.api.Blame;
 import dev.watchkeeper.api.WatcherState;
 import dev.watchkeeper.api.spi.Probe;
 import dev.watchkeeper.core.supervisor.ChildSpec;
+import dev.watchkeeper.core.supervisor.Counts;
 import dev.watchkeeper.core.supervisor.DynamicSupervisor;
 import dev.watchkeeper.core.supervisor.RestartPolicy;
 import dev.watchkeeper.core.supervisor.SupervisorEvent;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
@@ -15,13 +20,18 @@ import org.jspecify.annotations.Nullable;
  * Incarnation}; a stop ends the run of that life and lets go of its probe.
  */
 final class Supervision {
+  private static final List<SupervisorEvent.Kind> KINDS = List.of(SupervisorEvent.Kind.values());
+
   private final Parts parts;
   private final RestartPolicy policy;
   private final Definitions definitions;
   private final DynamicSupervisor supervisor;
+  private final Telling telling;
+  private final AtomicLongArray events = new AtomicLongArray(KINDS.size());
 
-  Supervision(Parts parts, RestartPolicy policy, Definitions definitions) {
+  Supervision(Parts parts, RestartPolicy policy, Definitions definitions, Telling telling) {
     this.parts = parts;
+    this.telling = telling;
     this.policy = policy;
     this.definitions = definitions;
     Platform platform = parts.platform();
@@ -37,6 +47,8 @@ final class Supervision {
   }
 
   private void happened(SupervisorEvent event) {
+    events.getAndIncrement(KINDS.indexOf(event.kind()));
+    telling.happened(event);
     if (event.kind() == SupervisorEvent.Kind.QUARANTINED) {
       parts.troubles().note(Blame.PROBE, event.child(), event.message());
     }
@@ -82,8 +94,17 @@ final class Supervision {
     return watcher.stuck() ? WatcherState.STUCK : supervisor.stateOf(key(watcher));
   }
 
-  int quarantined() {
-    return supervisor.quarantined();
+  Counts counts() {
+    return supervisor.counts();
+  }
+
+  /** How often each kind of event happened. */
+  Map<SupervisorEvent.Kind, Long> events() {
+    Map<SupervisorEvent.Kind, Long> counted = new EnumMap<>(SupervisorEvent.Kind.class);
+    for (int i = 0; i < KINDS.size(); i++) {
+      counted.put(KINDS.get(i), events.get(i));
+    }
+    return counted;
   }
 
   void stop() {

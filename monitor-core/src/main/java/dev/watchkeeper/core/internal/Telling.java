@@ -8,8 +8,10 @@ import dev.watchkeeper.api.spi.Decision;
 import dev.watchkeeper.api.spi.Notifier;
 import dev.watchkeeper.api.spi.Outbox;
 import dev.watchkeeper.api.spi.ResultSink;
+import dev.watchkeeper.core.supervisor.SupervisorEvent;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * Tells of what was committed: each listener and sink over a lane of its own, each notifier through
@@ -20,6 +22,7 @@ final class Telling implements Recorder.Told {
 
   private final List<Lane<Alert>> alerts = new ArrayList<>();
   private final List<Lane<ProbeResult>> results = new ArrayList<>();
+  private final List<Lane<SupervisorEvent>> lives = new ArrayList<>();
   private final List<Loop> dispatchers = new ArrayList<>();
   private final List<Loop> loops = new ArrayList<>();
   private final List<ResultSink> sinks;
@@ -32,6 +35,7 @@ final class Telling implements Recorder.Told {
     this.sinks = List.copyOf(spec.sinks);
     spec.alertListeners.forEach(this::alertLane);
     spec.resultListeners.forEach(this::resultLane);
+    spec.supervisorListeners.forEach(this::supervisorLane);
     spec.sinks.forEach(this::sinkLane);
   }
 
@@ -45,6 +49,11 @@ final class Telling implements Recorder.Told {
     String name = "result listener " + named(listener);
     results.add(
         start(new Lane.Settings(name, EVENTS, 1, false), batch -> listener.onResult(batch.get(0))));
+  }
+
+  private void supervisorLane(SupervisorEvent.Listener listener) {
+    String name = "supervisor listener " + named(listener);
+    lives.add(start(new Lane.Settings(name, EVENTS, 1, false), batch -> listener.on(batch.get(0))));
   }
 
   private void sinkLane(ResultSink sink) {
@@ -99,13 +108,22 @@ final class Telling implements Recorder.Told {
     }
   }
 
+  /** Something happened to a watcher. */
+  void happened(SupervisorEvent event) {
+    lives.forEach(lane -> lane.offer(event));
+  }
+
   private void tell(Alert alert) {
     alerts.forEach(lane -> lane.offer(alert));
   }
 
+  private Stream<Lane<?>> lanes() {
+    return Stream.of(alerts, results, lives).flatMap(List::stream);
+  }
+
   /** True once everybody has been told of everything. */
   boolean idle() {
-    return alerts.stream().allMatch(Lane::idle) && results.stream().allMatch(Lane::idle);
+    return lanes().allMatch(Lane::idle);
   }
 
   /** True if the calling thread is one of those that tell. */
@@ -115,18 +133,15 @@ final class Telling implements Recorder.Told {
 
   /** Notes whoever does not come back. */
   void inspect(long now) {
-    alerts.forEach(lane -> lane.inspect(now));
-    results.forEach(lane -> lane.inspect(now));
+    lanes().forEach(lane -> lane.inspect(now));
   }
 
   long queued() {
-    return alerts.stream().mapToLong(Lane::queued).sum()
-        + results.stream().mapToLong(Lane::queued).sum();
+    return lanes().mapToLong(Lane::queued).sum();
   }
 
   long dropped() {
-    return alerts.stream().mapToLong(Lane::dropped).sum()
-        + results.stream().mapToLong(Lane::dropped).sum();
+    return lanes().mapToLong(Lane::dropped).sum();
   }
 
   /** Ends all loops, waiting for none longer than this, and closes the sinks. */

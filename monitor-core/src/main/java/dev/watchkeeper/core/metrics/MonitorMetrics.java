@@ -5,9 +5,11 @@ import static java.util.Objects.requireNonNull;
 import dev.watchkeeper.api.CheckMode;
 import dev.watchkeeper.api.CheckState;
 import dev.watchkeeper.api.Status;
+import dev.watchkeeper.api.WatcherState;
 import dev.watchkeeper.core.Accounting;
 import dev.watchkeeper.core.Health;
 import dev.watchkeeper.core.Monitor;
+import dev.watchkeeper.core.supervisor.SupervisorEvent;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -27,6 +29,8 @@ import java.util.function.ToDoubleFunction;
  *       reason} of the last two) and {@code runs.due}: counters; the first add up to the second but
  *       for runs in flight;
  *   <li>{@code checks} (tag {@code status}): how many checks have it now; {@code alerts.open};
+ *   <li>{@code watchers} (tag {@code state}): how many stand in it; {@code supervisor.events} (tag
+ *       {@code kind}): counters;
  *   <li>{@code live}: 1 or 0; {@code lag} (tag {@code share}: 0.5, 0.99, 0.999, 1): seconds; {@code
  *       overdue, in.flight, abandoned, quarantined, stuck, queued, untold}: gauges; {@code dropped,
  *       late, store.errors}: counters.
@@ -109,6 +113,21 @@ public final class MonitorMetrics implements MeterBinder {
     gauge(registry, "quarantined", "watchers that crashed too often", Health::quarantined);
     gauge(registry, "stuck", "watchers held by an abandoned run", Health::stuck);
     gauge(registry, "queued", "decisions that wait for the store", Health::queued);
+    for (WatcherState state : WatcherState.values()) {
+      Gauge.builder("watchkeeper.watchers", monitor, m -> m.health().watchers().in(state))
+          .description("watchers by state")
+          .tag("state", state.name().toLowerCase(Locale.ROOT))
+          .register(registry);
+    }
+    for (SupervisorEvent.Kind kind : SupervisorEvent.Kind.values()) {
+      FunctionCounter.builder(
+              "watchkeeper.supervisor.events",
+              monitor,
+              m -> m.health().events().getOrDefault(kind, 0L))
+          .description("what happened to watchers")
+          .tag("kind", kind.name().toLowerCase(Locale.ROOT))
+          .register(registry);
+    }
     gauge(registry, "untold", "events that wait for listeners and sinks", Health::untold);
     lag(registry, "0.5", Health.Lag::p50);
     lag(registry, "0.99", Health.Lag::p99);

@@ -36,16 +36,25 @@ public final class SupervisedStress {
     void start() {
       try {
         supervisor.start(
-            new ChildSpec(
-                ID,
-                life -> {
-                  newest.set(life);
-                  running.incrementAndGet();
-                  return running::decrementAndGet;
-                },
-                RestartPolicy.onFailure()));
+            ChildSpec.builder(
+                    ID,
+                    life -> {
+                      newest.set(life);
+                      running.incrementAndGet();
+                      return running::decrementAndGet;
+                    })
+                .restart(RestartPolicy.onFailure())
+                .build());
       } catch (IllegalStateException e) {
         // there is one of this id, or the supervisor was stopped: both are answers
+      }
+    }
+
+    void restart() {
+      try {
+        supervisor.restart(ID);
+      } catch (IllegalStateException e) {
+        // it is being restarted already, which is an answer too
       }
     }
 
@@ -227,13 +236,13 @@ public final class SupervisedStress {
     /** Restarts it. */
     @Actor
     public void one() {
-      nursery.supervisor.restart(ID);
+      nursery.restart();
     }
 
     /** Restarts it too. */
     @Actor
     public void other() {
-      nursery.supervisor.restart(ID);
+      nursery.restart();
     }
 
     /** What runs. */
