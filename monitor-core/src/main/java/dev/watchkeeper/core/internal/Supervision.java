@@ -72,6 +72,10 @@ final class Supervision {
       throws Exception {
     Probe ready = prepared.getAndSet(null);
     Probe probe = ready != null ? ready : definitions.make(watcher.check().probe());
+    if (!life.current()) {
+      Definitions.close(probe);
+      return ChildSpec.Child.IGNORED;
+    }
     Incarnation incarnation = new Incarnation(life.incarnation(), probe, life::failed);
     watcher.live(incarnation, life::current);
     return () -> {

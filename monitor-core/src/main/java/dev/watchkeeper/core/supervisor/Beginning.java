@@ -1,5 +1,6 @@
 package dev.watchkeeper.core.supervisor;
 
+import dev.watchkeeper.api.WatcherState;
 import dev.watchkeeper.core.supervisor.ChildSpec.Child;
 import dev.watchkeeper.core.supervisor.StartOutcome.Kind;
 import java.util.concurrent.TimeoutException;
@@ -62,7 +63,7 @@ final class Beginning implements Call.Work {
 
   @Override
   public void overdue() {
-    if (of.isRunning(life)) {
+    if (of.is(life, WatcherState.RUNNING)) {
       return;
     }
     life.tell(

@@ -7,8 +7,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>States: WAITING for a thread -> RUNNING -> BACK; ABANDONED once the limit has passed before it
  * was back. Guarded by the object's own monitor, which is held for a few steps: that also keeps an
- * interrupt from hitting a thread that has left already. The work is done without it. A thread
- * leaves with the name, priority, class loader and interrupt flag it came with.
+ * interrupt from hitting a thread that has left already. The work is done, and judged, without it.
+ * A thread leaves with the name, priority and class loader it came with, and without the interrupt
+ * that was sent from here.
  */
 final class Call implements Runnable {
   private final Calls calls;

@@ -1,5 +1,6 @@
 package dev.watchkeeper.core.supervisor;
 
+import dev.watchkeeper.api.WatcherState;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -88,7 +89,7 @@ final class ChildLife implements ChildSpec.Life, ChildHandle {
 
   /** Whether the child has left in this life. */
   boolean isGone() {
-    return of.isGone(this);
+    return of.is(this, WatcherState.STOPPED);
   }
 
   void end(ChildSpec.Child brought) {

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.DoubleSupplier;
 import java.util.function.Supplier;
@@ -47,8 +48,8 @@ public final class DynamicSupervisor {
   private final Roster roster = new Roster();
   private final Budget restarts = new Budget();
   private final AtomicReference<@Nullable String> escalated = new AtomicReference<>();
+  private final AtomicBoolean stopped = new AtomicBoolean();
   private volatile SupervisorOptions options;
-  private boolean stopped;
 
   private DynamicSupervisor(Builder builder) {
     time = builder.time;
@@ -130,7 +131,7 @@ public final class DynamicSupervisor {
 
   private @Nullable StartOutcome enter(ChildSpec spec, StartOutcome.@Nullable Pending first) {
     StartOutcome no = StartOutcome.of(StartOutcome.Kind.STOPPED, spec.id(), null, null);
-    if (isStopped() || !presence.enter()) {
+    if (stopped.get() || !presence.enter()) {
       return no;
     }
     SupervisorOptions now = options;
@@ -143,7 +144,7 @@ public final class DynamicSupervisor {
       return refusal;
     }
     child.begin(child.life());
-    if (isStopped()) {
+    if (stopped.get()) {
       // whoever stopped the supervisor may have missed this one
       child.terminate(child.spec().shutdown(), () -> {});
     }
@@ -188,11 +189,12 @@ public final class DynamicSupervisor {
   }
 
   /**
-   * Starts a child anew, with a fresh budget: one that runs, or is quarantined. One that is stuck
-   * gets the fresh budget only.
+   * Starts a child anew, with a fresh budget: one that runs, or is quarantined. One that is stuck,
+   * or turns out to be, gets the fresh budget and goes on waiting for its calls.
    *
-   * @return false if there is none of this id, or it is a temporary one
-   * @throws IllegalStateException if it is being started, or waits for its restart, already
+   * @return false if there is none of this id, or it is leaving or a temporary one
+   * @throws IllegalStateException if it is being started, or waits for its restart, already; or if
+   *     it runs and more of its calls are not back than may be
    */
   public boolean restart(String id) {
     Supervised child = roster.find(id);
@@ -260,7 +262,7 @@ public final class DynamicSupervisor {
    * for it. Harmless twice.
    */
   public void stop() {
-    if (close()) {
+    if (!stopped.getAndSet(true)) {
       roster.all().forEach(child -> child.terminate(child.spec().shutdown(), () -> {}));
       presence.leave();
     }
@@ -279,24 +281,10 @@ public final class DynamicSupervisor {
 
   /** Kills all children. */
   void kill() {
-    boolean first = close();
+    boolean first = !stopped.getAndSet(true);
     roster.all().forEach(child -> child.terminate(Shutdown.brutal(), () -> {}));
     if (first) {
       presence.leave();
-    }
-  }
-
-  private boolean isStopped() {
-    synchronized (restarts) {
-      return stopped;
-    }
-  }
-
-  private boolean close() {
-    synchronized (restarts) {
-      boolean first = !stopped;
-      stopped = true;
-      return first;
     }
   }
 

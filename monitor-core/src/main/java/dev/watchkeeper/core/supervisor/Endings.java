@@ -19,7 +19,7 @@ final class Endings {
   /** Asks a child to leave, and tells its supervised self when it has. */
   void leave(ChildLife last, @Nullable Child child, Shutdown how) {
     if (child instanceof Branch branch) {
-      how.limit().ifPresent(wait -> owner.timer.after(wait, () -> overdue(last)));
+      how.limit().ifPresent(wait -> owner.timer.after(wait, () -> branchOverdue(last)));
       branch.stop(last::gone);
     } else if (child != null) {
       submit(last, new Ending(this, last, child), how);
@@ -86,10 +86,24 @@ final class Endings {
 
   /** A child did not leave in time. */
   void overdue(ChildLife last) {
+    last.tell(Kind.ABANDONED, "its stop did not end in time and was written off", null);
+    kill(last);
+    last.gone();
+  }
+
+  private void branchOverdue(ChildLife last) {
     if (!last.isGone()) {
-      last.tell(Kind.ABANDONED, "its stop did not end in time and was written off", null);
-      kill(last);
-      last.gone();
+      overdue(last);
+    }
+  }
+
+  /** A life reports its end while it is asked to leave, or when it is over. */
+  void afterwards(ChildLife last, Exit exit, boolean stopping) {
+    if (!stopping) {
+      owner.census.late();
+      last.tell(Kind.LATE, "reported late, and was not heard: " + exit.words(), exit.cause());
+    } else if (exit.unexpected(last.of().spec().policy().kind())) {
+      last.tell(Kind.CRASHED, "crashed while it stopped: " + exit.words(), exit.cause());
     }
   }
 

@@ -3,6 +3,7 @@ package dev.watchkeeper.core.supervisor;
 import java.util.ArrayDeque;
 import java.util.Iterator;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * Starts children one after the other; if one does not start, those that run are stopped in the
@@ -63,10 +64,19 @@ final class StartInOrder {
   }
 
   private void rollBack(StartOutcome failure) {
-    ChildHandle last = started.pollLast();
-    if (last == null) {
-      all.complete(failure);
-    } else if (!owner.terminate(last, () -> rollBack(failure))) {
+    for (ChildHandle last = started.pollLast(); last != null; last = started.pollLast()) {
+      // true once either terminate() has returned or the child has left: who is second goes on
+      AtomicBoolean met = new AtomicBoolean();
+      boolean asked = owner.terminate(last, () -> goOn(met, failure));
+      if (asked && met.compareAndSet(false, true)) {
+        return;
+      }
+    }
+    all.complete(failure);
+  }
+
+  private void goOn(AtomicBoolean met, StartOutcome failure) {
+    if (!met.compareAndSet(false, true)) {
       rollBack(failure);
     }
   }

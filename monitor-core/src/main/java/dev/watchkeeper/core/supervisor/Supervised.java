@@ -66,12 +66,9 @@ final class Supervised {
     return state == WatcherState.STARTING || state == WatcherState.RUNNING;
   }
 
-  synchronized boolean isGone(ChildLife one) {
-    return one == life && state == WatcherState.STOPPED;
-  }
-
-  synchronized boolean isRunning(ChildLife one) {
-    return one == life && state == WatcherState.RUNNING;
+  /** Whether this is the present life, and the child stands there. */
+  synchronized boolean is(ChildLife one, WatcherState there) {
+    return one == life && state == there;
   }
 
   Duration startTimeout() {
@@ -86,6 +83,10 @@ final class Supervised {
     return !living() && !leaving();
   }
 
+  private boolean hasNextTry() {
+    return state == WatcherState.RESTARTING || state == WatcherState.QUARANTINED;
+  }
+
   long now() {
     return owner.time.nanoTime();
   }
@@ -96,7 +97,7 @@ final class Supervised {
       ChildInfo.History history =
           setbacks == null
               ? ChildInfo.History.NONE
-              : setbacks.history(spec.policy(), now, waiting());
+              : setbacks.history(spec.policy(), now, hasNextTry());
       return new ChildInfo(life, state, spec.type(), history);
     }
   }
@@ -160,18 +161,8 @@ final class Supervised {
 
   /** A life reports its end. */
   void report(ChildLife from, Exit exit) {
-    if (over(from, exit)) {
-      return;
-    }
-    boolean leaving;
-    synchronized (this) {
-      leaving = from == life && state == WatcherState.STOPPING;
-    }
-    if (!leaving) {
-      owner.census.late();
-      tell(Kind.LATE, from, "reported late, and was not heard: " + exit.words(), exit.cause());
-    } else if (exit.unexpected(spec().policy().kind())) {
-      tell(Kind.CRASHED, from, "crashed while it stopped: " + exit.words(), exit.cause());
+    if (!over(from, exit)) {
+      owner.endings.afterwards(from, exit, is(from, WatcherState.STOPPING));
     }
   }
 
@@ -238,21 +229,30 @@ final class Supervised {
 
   private void tryAgain(ChildLife from) {
     boolean stuck;
+    boolean stillStuck;
     synchronized (this) {
       if (from != life || !waiting()) {
         return;
       }
-      stuck = setbacks().stuck(owner.manyAbandoned());
+      stuck = stuck();
+      stillStuck = stuck && state == WatcherState.STUCK;
       if (stuck) {
         become(WatcherState.STUCK);
       }
     }
     if (stuck) {
-      tell(Kind.STUCK, from, "is stuck: its calls that were written off are not back", null);
+      if (!stillStuck) {
+        tell(Kind.STUCK, from, "is stuck: its calls that were written off are not back", null);
+      }
       owner.timer.after(spec().policy().coolDown(), () -> tryAgain(from));
     } else {
       begin(from);
     }
+  }
+
+  /** Whether so many calls were written off that nothing more may be started. */
+  private boolean stuck() {
+    return setbacks != null && setbacks.stuck(owner.manyAbandoned());
   }
 
   synchronized void wroteOff() {
@@ -264,7 +264,7 @@ final class Supervised {
     ChildLife last;
     synchronized (this) {
       setbacks().abandoned(-1);
-      if (state != WatcherState.STUCK || setbacks().stuck(owner.manyAbandoned())) {
+      if (state != WatcherState.STUCK || stuck()) {
         return;
       }
       last = life;
@@ -275,23 +275,26 @@ final class Supervised {
   /** Begins a new life at once, with a fresh budget. */
   boolean restart() {
     ChildLife before;
+    boolean waits;
     synchronized (this) {
       if (leaving() || spec.policy().kind() == RestartPolicy.Kind.TEMPORARY) {
         return false;
       }
-      if (state == WatcherState.STARTING || state == WatcherState.RESTARTING) {
-        throw new IllegalStateException("child '" + spec.id() + "' is being restarted already");
+      waits = state == WatcherState.QUARANTINED || state == WatcherState.STUCK;
+      if (!waits && (state != WatcherState.RUNNING || stuck())) {
+        throw new IllegalStateException("child '" + spec.id() + "' is not to be restarted now");
       }
       if (setbacks != null) {
         setbacks.reset();
       }
-      if (state == WatcherState.STUCK) {
-        return true;
-      }
       before = life;
     }
-    begin(before);
-    owner.endings.letGo(before, take(before));
+    if (waits) {
+      tryAgain(before);
+    } else {
+      begin(before);
+      owner.endings.letGo(before, take(before));
+    }
     return true;
   }
 
