@@ -28,7 +28,10 @@ public record Target(String address, Map<String, String> attributes) {
    */
   public Target {
     requireNonNull(address, "address");
-    attributes = Collections.unmodifiableMap(new LinkedHashMap<>(attributes));
+    attributes =
+        attributes.isEmpty()
+            ? Map.of()
+            : Collections.unmodifiableMap(new LinkedHashMap<>(attributes));
     if (address.isBlank() || address.length() > MAX_LENGTH) {
       throw new IllegalArgumentException(
           "a target's address has 1 to " + MAX_LENGTH + " characters, not " + address.length());

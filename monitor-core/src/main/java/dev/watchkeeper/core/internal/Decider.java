@@ -54,7 +54,8 @@ final class Decider {
             .note(Blame.PROBE, rule.name(), "the rule threw " + Guarded.describe(thrown));
       }
     }
-    return List.copyOf(selected);
+    // All checks that are judged by all rules share one list.
+    return selected.size() == parts.rules().size() ? parts.rules() : List.copyOf(selected);
   }
 
   /** Judges a result. */
@@ -102,9 +103,13 @@ final class Decider {
   }
 
   private static ProbeResult kept(ProbeResult result) {
-    return result.measurements().keys().stream().allMatch(MetricKey::stored)
-        ? result
-        : Results.withoutTransient(result);
+    List<MetricKey> keys = result.measurements().keys();
+    for (int i = 0; i < keys.size(); i++) {
+      if (!keys.get(i).stored()) {
+        return Results.withoutTransient(result);
+      }
+    }
+    return result;
   }
 
   /** One pass of all rules over one input. */
@@ -128,7 +133,9 @@ final class Decider {
 
     /** Judges by all rules; the alert of a rule that is not among them any more is resolved. */
     void judgeAll(List<NamedRule> rules) {
-      rules.forEach(this::judge);
+      for (int i = 0; i < rules.size(); i++) {
+        judge(rules.get(i));
+      }
       for (Alert alert : open.isEmpty() ? List.<Alert>of() : List.copyOf(open)) {
         if (rules.stream().noneMatch(rule -> rule.name().equals(alert.rule()))) {
           resolve(alert, "its rule judges this check no longer");

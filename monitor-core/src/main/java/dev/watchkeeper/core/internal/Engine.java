@@ -64,7 +64,7 @@ public final class Engine implements Monitor {
   }
 
   private void watch(Check check, Probe probe, @Nullable StoredState stored) {
-    StoredState state = stored == null ? fresh(check) : stored;
+    StoredState state = stored == null && !check.enabled() ? disabled(check) : stored;
     Watcher watcher = new Watcher(machine.parts(), check, state);
     watchers.put(check.id(), watcher);
     watcher.registered(machine.scheduler().register(watcher.job(), watcher));
@@ -74,10 +74,9 @@ public final class Engine implements Monitor {
     machine.supervision().start(watcher, probe);
   }
 
-  private StoredState fresh(Check check) {
-    CheckMode mode = check.enabled() ? CheckMode.ACTIVE : CheckMode.PAUSED;
+  private StoredState disabled(Check check) {
     CheckState state = CheckState.initial(check.id(), machine.parts().steady().now());
-    return StoredState.of(state.toBuilder().mode(mode).build());
+    return StoredState.of(state.toBuilder().mode(CheckMode.PAUSED).build());
   }
 
   @Override

@@ -9,7 +9,7 @@ import java.lang.invoke.VarHandle;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +26,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class Judge {
   private static final VarHandle INBOX;
+  private static final AtomicIntegerFieldUpdater<Judge> WAITING =
+      AtomicIntegerFieldUpdater.newUpdater(Judge.class, "waiting");
   private static final Input WORKING = new Seen(null, null);
   private static final int MAX_BEHIND = 4;
 
@@ -39,22 +41,27 @@ final class Judge {
 
   private final Parts parts;
   private final Watcher watcher;
-  private final AtomicInteger waiting = new AtomicInteger();
+  private final long born;
+  private volatile int waiting;
 
   @SuppressWarnings("UnusedVariable") // read and written through INBOX only
   private @Nullable Input inbox;
 
-  private volatile StoredState stored;
-  private volatile CheckState committed;
+  private volatile @Nullable StoredState stored;
+  private volatile @Nullable CheckState committed;
   private volatile List<NamedRule> rules;
   private @Nullable Instant tickAt;
   private boolean gone;
 
-  Judge(Parts parts, Watcher watcher, StoredState stored) {
+  /**
+   * Judges from this state on; null for the one of a check that has not run, made when asked for.
+   */
+  Judge(Parts parts, Watcher watcher, @Nullable StoredState stored) {
     this.parts = parts;
     this.watcher = watcher;
+    this.born = parts.steady().steady();
     this.stored = stored;
-    this.committed = stored.state();
+    this.committed = stored == null ? null : stored.state();
     this.rules = Decider.select(parts, watcher.check());
   }
 
@@ -96,7 +103,7 @@ final class Judge {
 
   /** Has an input judged: on this thread if that is a worker's, else on one of the workers. */
   void submit(Input input) {
-    waiting.incrementAndGet();
+    WAITING.incrementAndGet(this);
     Input top;
     do {
       top = (Input) INBOX.getVolatile(this);
@@ -124,7 +131,7 @@ final class Judge {
     while (true) {
       for (Input input = oldestFirst(newest); input != null; input = input.below) {
         decide(input);
-        waiting.decrementAndGet();
+        WAITING.decrementAndGet(this);
       }
       if (INBOX.compareAndSet(this, WORKING, null)) {
         return;
@@ -153,12 +160,12 @@ final class Judge {
       return;
     }
     if (input instanceof Seen seen && seen.result != null) {
-      settle(Decider.decide(parts, rules, stored, seen.result, seen.memory));
+      settle(Decider.decide(parts, rules, stored(), seen.result, seen.memory));
     } else if (input instanceof Tick tick) {
       tickAt = null;
-      settle(Decider.tick(parts, rules, stored, tick.now));
+      settle(Decider.tick(parts, rules, stored(), tick.now));
     } else if (input instanceof Edit edit) {
-      Decision decision = edit.change.apply(stored);
+      Decision decision = edit.change.apply(stored());
       stored = decision.next();
       gone = edit.last;
       parts.recorder().offer(new Recorder.Entry(decision, this, edit.last));
@@ -168,7 +175,7 @@ final class Judge {
   private void settle(Decider.Settled settled) {
     Decision decision = settled.decision();
     stored = decision.next();
-    watcher.paced(stored.state());
+    watcher.paced(decision.next().state());
     if (decision.result() != null || settled.changed()) {
       parts.recorder().offer(new Recorder.Entry(decision, this, false));
     }
@@ -182,7 +189,7 @@ final class Judge {
 
   /** True if more inputs wait than a check can have while its rules do their work. */
   boolean behind() {
-    return waiting.get() > MAX_BEHIND;
+    return waiting > MAX_BEHIND;
   }
 
   /** The check has another definition: its rules are selected anew. */
@@ -195,17 +202,25 @@ final class Judge {
     committed = decision.next().state();
   }
 
+  private StoredState stored() {
+    StoredState known = stored;
+    return known != null
+        ? known
+        : StoredState.of(CheckState.initial(watcher.id(), SteadyTime.instant(born)));
+  }
+
   /** The state as it was committed last. */
   CheckState committed() {
-    return committed;
+    CheckState known = committed;
+    return known != null ? known : CheckState.initial(watcher.id(), SteadyTime.instant(born));
   }
 
   /** The state as it was decided last, whether committed or not. */
   CheckState decided() {
-    return stored.state();
+    return stored().state();
   }
 
   Map<String, String> memory() {
-    return stored.memory();
+    return stored().memory();
   }
 }

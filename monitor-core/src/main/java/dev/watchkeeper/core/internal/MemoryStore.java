@@ -89,7 +89,13 @@ public class MemoryStore implements Store, History {
       add(result);
     }
     StoredState next = decision.next();
-    states.merge(decision.check(), next, (old, fresh) -> isOlder(fresh, old) ? old : fresh);
+    StoredState before = states.get(decision.check());
+    if (before == null || !isOlder(next, before)) {
+      states.put(decision.check(), next);
+    }
+    if (decision.transitions().isEmpty()) {
+      return;
+    }
     Set<String> changed = new HashSet<>();
     for (Alert alert : decision.transitions()) {
       if (isNew(alert)) {

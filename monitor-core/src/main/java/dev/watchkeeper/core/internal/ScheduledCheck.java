@@ -6,6 +6,7 @@ import dev.watchkeeper.api.Schedule;
 import dev.watchkeeper.api.spi.Scheduler;
 import java.time.Instant;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One check in the wheel. Two kinds of schedule: a fixed interval lives on the steady axis, and one
@@ -27,40 +28,52 @@ final class ScheduledCheck extends Timers.Timer implements Scheduler.Registratio
   private static final int MOST_OWED = 1_000;
   private static final int MOST_PASSED = 10_000;
 
-  private final Timers timers;
-  private final SteadyTime steady;
+  private final WheelScheduler scheduler;
   private final Scheduler.Duty duty;
   private final CheckId check;
   private CatchUp catchUp;
-  private final long notBefore;
   private long lastGiven;
   private Schedule schedule;
   private boolean paused;
   private boolean cancelled;
   private volatile long next = NEVER;
   private long interval;
-  private int owed;
-  private long owedDue;
-  private long owedAt = NEVER;
+  private @Nullable Owed owed;
 
-  ScheduledCheck(Timers timers, SteadyTime steady, Scheduler.Job job, Scheduler.Duty duty) {
-    this.timers = timers;
-    this.steady = steady;
+  ScheduledCheck(WheelScheduler scheduler, Scheduler.Job job, Scheduler.Duty duty) {
+    this.scheduler = scheduler;
     this.duty = duty;
     this.check = job.check();
     this.schedule = job.schedule();
     this.catchUp = job.catchUp();
-    this.notBefore = steady.steady() + job.startDelay().toNanos();
     this.lastGiven = SteadyTime.nanos(job.after());
   }
 
-  /** Arms the first due time after now. */
-  void armFirst() {
+  /** Due times that are to be made up for. */
+  private static final class Owed {
+    int count;
+    long due;
+    long at;
+  }
+
+  private Timers timers() {
+    return scheduler.timers();
+  }
+
+  private SteadyTime steady() {
+    return scheduler.steady();
+  }
+
+  private void armFirst() {
+    armFirst(0);
+  }
+
+  /** Arms the first due time after now and this delay. */
+  void armFirst(long delay) {
     forgetOwed();
     interval =
         schedule instanceof Schedule.Every every ? every.interval().toNanos() / 1_000 * 1_000 : 0;
-    long now = interval > 0 ? steady.steady() : steady.wall();
-    long delay = Math.max(0, notBefore - steady.steady());
+    long now = interval > 0 ? steady().steady() : steady().wall();
     next = cancelled || paused ? NEVER : after(Math.max(now + delay, lastGiven));
     arm();
   }
@@ -70,19 +83,19 @@ final class ScheduledCheck extends Timers.Timer implements Scheduler.Registratio
   }
 
   private void arm() {
-    if (next == NEVER && owed == 0) {
-      timers.cancel(this);
+    if (next == NEVER && owed == null) {
+      timers().cancel(this);
     } else if (interval > 0) {
-      timers.arm(this, steady.nanosAt(owed > 0 ? Math.min(owedAt, next) : next));
+      timers().arm(this, steady().nanosAt(owed == null ? next : Math.min(owed.at, next)));
     } else {
-      long wait = Math.min(LOOK_AT_WALL, next - steady.wall());
-      timers.arm(this, steady.nanoTime() + wait);
+      long wait = Math.min(LOOK_AT_WALL, next - steady().wall());
+      timers().arm(this, steady().nanoTime() + wait);
     }
   }
 
   @Override
   void fire(long deadline, long now) {
-    if (cancelled || paused || next == NEVER && owed == 0) {
+    if (cancelled || paused || next == NEVER && owed == null) {
       return;
     }
     if (interval == 0) {
@@ -94,26 +107,26 @@ final class ScheduledCheck extends Timers.Timer implements Scheduler.Registratio
   }
 
   private void fireByInterval(long deadline, long now) {
-    long moment = steady.steadyAt(now);
-    if (owed > 0 && owed < MOST_OWED && next <= moment) {
-      owed++;
+    long moment = steady().steadyAt(now);
+    if (owed != null && owed.count < MOST_OWED && next <= moment) {
+      owed.count++;
       long regular = next;
       next = regular + interval;
     } else if (next <= moment) {
       fireRegular(deadline, now);
     }
-    if (owed > 0 && owedAt <= moment) {
-      makeUpForOne(now);
+    if (owed != null && owed.at <= moment) {
+      makeUpForOne(owed, now);
     }
   }
 
   private void fireRegular(long deadline, long now) {
     long due = next;
-    long late = steady.steadyAt(now) - due;
+    long late = steady().steadyAt(now) - due;
     long passed = late / interval;
     long last = due + passed * interval;
     next = last + interval;
-    if (late > PauseDetector.LEAST && timers.inPause(deadline)) {
+    if (late > PauseDetector.LEAST && timers().inPause(deadline)) {
       owe(last, passed + 1, now);
       return;
     }
@@ -136,10 +149,12 @@ final class ScheduledCheck extends Timers.Timer implements Scheduler.Registratio
       duty.missed(last - kept * interval, count - kept);
     }
     if (kept > 0) {
-      owed = (int) kept;
-      owedDue = last - (kept - 1) * interval;
-      long moment = steady.steadyAt(now);
-      owedAt = moment + (long) ((next - moment) * share());
+      Owed made = new Owed();
+      made.count = (int) kept;
+      made.due = last - (kept - 1) * interval;
+      long moment = steady().steadyAt(now);
+      made.at = moment + (long) ((next - moment) * share());
+      owed = made;
     }
   }
 
@@ -152,26 +167,26 @@ final class ScheduledCheck extends Timers.Timer implements Scheduler.Registratio
     return 0.5 + (Long.reverse(check.stableHash()) >>> 11) * 0x1.0p-54;
   }
 
-  private void makeUpForOne(long now) {
-    long due = owedDue;
-    owed--;
-    owedDue += interval;
-    owedAt = owed == 0 ? NEVER : steady.steadyAt(now) + Math.max(1, interval / 10);
-    give(due, steady.steadyAt(now) - due);
+  private void makeUpForOne(Owed some, long now) {
+    long due = some.due;
+    some.count--;
+    some.due += interval;
+    some.at = steady().steadyAt(now) + Math.max(1, interval / 10);
+    owed = some.count == 0 ? null : some;
+    give(due, steady().steadyAt(now) - due);
   }
 
   /** What was to be made up for is missed. */
   private void forgetOwed() {
-    if (owed > 0) {
-      int count = owed;
-      owed = 0;
-      owedAt = NEVER;
-      duty.missed(owedDue + (count - 1) * interval, count);
+    Owed some = owed;
+    if (some != null) {
+      owed = null;
+      duty.missed(some.due + (some.count - 1) * interval, some.count);
     }
   }
 
   private void fireByCalendar() {
-    long wall = steady.wall();
+    long wall = steady().wall();
     if (next > wall) {
       return;
     }
@@ -202,42 +217,46 @@ final class ScheduledCheck extends Timers.Timer implements Scheduler.Registratio
 
   @Override
   public void change(Scheduler.Job wanted) {
-    timers.execute(
-        () -> {
-          catchUp = wanted.catchUp();
-          if (!schedule.equals(wanted.schedule())) {
-            schedule = wanted.schedule();
-            armFirst();
-          }
-        });
+    timers()
+        .execute(
+            () -> {
+              catchUp = wanted.catchUp();
+              if (!schedule.equals(wanted.schedule())) {
+                schedule = wanted.schedule();
+                armFirst();
+              }
+            });
   }
 
   @Override
   public void pause() {
-    timers.execute(
-        () -> {
-          paused = true;
-          armFirst();
-        });
+    timers()
+        .execute(
+            () -> {
+              paused = true;
+              armFirst();
+            });
   }
 
   @Override
   public void resume() {
-    timers.execute(
-        () -> {
-          paused = false;
-          armFirst();
-        });
+    timers()
+        .execute(
+            () -> {
+              paused = false;
+              armFirst();
+            });
   }
 
   @Override
   public void runNow() {
-    timers.execute(
-        () -> {
-          if (!cancelled) {
-            dueNow();
-          }
-        });
+    timers()
+        .execute(
+            () -> {
+              if (!cancelled) {
+                dueNow();
+              }
+            });
   }
 
   /** Hands over one due time. They never go back and none comes twice: it is part of a key. */
@@ -248,21 +267,22 @@ final class ScheduledCheck extends Timers.Timer implements Scheduler.Registratio
 
   /** One that is owed comes first: due times of a check never go back. */
   private void dueNow() {
-    if (owed > 0) {
-      makeUpForOne(steady.nanoTime());
+    if (owed != null) {
+      makeUpForOne(owed, steady().nanoTime());
       arm();
     } else {
-      long moment = interval > 0 ? steady.steady() : steady.wall();
+      long moment = interval > 0 ? steady().steady() : steady().wall();
       give(moment, 0);
     }
   }
 
   @Override
   public void cancel() {
-    timers.execute(
-        () -> {
-          cancelled = true;
-          armFirst();
-        });
+    timers()
+        .execute(
+            () -> {
+              cancelled = true;
+              armFirst();
+            });
   }
 }

@@ -12,7 +12,6 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLongArray;
-import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -56,32 +55,38 @@ final class Supervision {
 
   /** Starts the watcher of a check; {@code first} serves its first life. */
   void start(Watcher watcher, Probe first) {
-    AtomicReference<@Nullable Probe> prepared = new AtomicReference<>(first);
     supervisor.start(
-        ChildSpec.builder(key(watcher), life -> begin(watcher, prepared, life))
-            .restart(policy)
-            .build());
+        ChildSpec.builder(key(watcher), new Lives(watcher, first)).restart(policy).build());
   }
 
   private static String key(Watcher watcher) {
     return watcher.id().value();
   }
 
-  private ChildSpec.Child begin(
-      Watcher watcher, AtomicReference<@Nullable Probe> prepared, ChildSpec.Life life)
-      throws Exception {
-    Probe ready = prepared.getAndSet(null);
-    Probe probe = ready != null ? ready : definitions.make(watcher.check().probe());
-    if (!life.current()) {
-      Definitions.close(probe);
-      return ChildSpec.Child.IGNORED;
+  /** Begins the lives of one watcher. */
+  private final class Lives implements ChildSpec.Start {
+    private final Watcher watcher;
+    private @Nullable Probe prepared;
+
+    Lives(Watcher watcher, Probe prepared) {
+      this.watcher = watcher;
+      this.prepared = prepared;
     }
-    Incarnation incarnation = new Incarnation(life.incarnation(), probe, life::failed);
-    watcher.live(incarnation, life::current);
-    return () -> {
-      watcher.over(incarnation);
-      incarnation.leave();
-    };
+
+    @Override
+    public ChildSpec.Child start(ChildSpec.Life life) throws Exception {
+      Probe ready = takePrepared();
+      Probe probe = ready != null ? ready : definitions.make(watcher.check().probe());
+      Incarnation incarnation = new Incarnation(watcher, probe, life);
+      watcher.live(incarnation);
+      return incarnation;
+    }
+
+    private synchronized @Nullable Probe takePrepared() {
+      Probe ready = prepared;
+      prepared = null;
+      return ready;
+    }
   }
 
   /** Starts a watcher anew, since its check has another probe definition. */

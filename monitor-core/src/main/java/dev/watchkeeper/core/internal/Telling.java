@@ -98,9 +98,15 @@ final class Telling implements Recorder.Told {
       Decision decision = entry.decision();
       ProbeResult result = decision.result();
       if (result != null) {
-        results.forEach(lane -> lane.offer(result));
+        for (int i = 0; i < results.size(); i++) {
+          results.get(i).offer(result);
+        }
       }
-      decision.transitions().stream().filter(Results::told).forEach(this::tell);
+      for (Alert alert : decision.transitions()) {
+        if (Results.told(alert)) {
+          alerts.forEach(lane -> lane.offer(alert));
+        }
+      }
       owed |= !decision.messages().isEmpty();
     }
     if (owed) {
@@ -111,10 +117,6 @@ final class Telling implements Recorder.Told {
   /** Something happened to a watcher. */
   void happened(SupervisorEvent event) {
     lives.forEach(lane -> lane.offer(event));
-  }
-
-  private void tell(Alert alert) {
-    alerts.forEach(lane -> lane.offer(alert));
   }
 
   private Stream<Lane<?>> lanes() {

@@ -41,7 +41,7 @@ final class ThreadPlatform implements Platform {
   ThreadPlatform(TimeSource time, String name) {
     this.time = time;
     this.name = name;
-    this.virtual = VirtualThreads.factory(name + "-worker-");
+    this.virtual = VirtualThreads.factory(name + "-worker");
     this.pool = pool(name);
   }
 

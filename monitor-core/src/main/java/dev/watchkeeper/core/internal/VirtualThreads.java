@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 final class VirtualThreads {
   private VirtualThreads() {}
 
-  /** A factory of virtual threads with numbered names; null where there are none. */
-  static @Nullable ThreadFactory factory(String prefix) {
+  /** A factory of virtual threads that share a name; null where there are none. */
+  static @Nullable ThreadFactory factory(String name) {
     if (Runtime.version().feature() < 21) {
       return null;
     }
@@ -21,9 +21,8 @@ final class VirtualThreads {
       Class<?> ofVirtual = Class.forName("java.lang.Thread$Builder$OfVirtual");
       MethodHandle start =
           lookup.findStatic(Thread.class, "ofVirtual", MethodType.methodType(ofVirtual));
-      MethodType naming = MethodType.methodType(ofVirtual, String.class, long.class);
-      Object named =
-          lookup.findVirtual(ofVirtual, "name", naming).invoke(start.invoke(), prefix, 0L);
+      MethodType naming = MethodType.methodType(ofVirtual, String.class);
+      Object named = lookup.findVirtual(ofVirtual, "name", naming).invoke(start.invoke(), name);
       MethodType making = MethodType.methodType(ThreadFactory.class);
       return (ThreadFactory) lookup.findVirtual(builder, "factory", making).invoke(named);
     } catch (Throwable e) {

@@ -22,22 +22,24 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.BooleanSupplier;
+import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Watches one check: starts a run when it is due, ends it at its deadline, and hands what became of
  * it to the {@link Judge}. It has no thread of its own.
  *
- * <p>{@link #due} and the deadline belong to the scheduler's thread; {@link #looked} and what
- * follows it to the worker of the run. They meet in {@link Run} only, whose states decide who
- * reports. A check has at most one run at a time, and none while the thread of an abandoned one has
- * not come back. The incarnation is replaced by the supervisor; a run keeps the one that it began
- * with.
+ * <p>As a timer it is the deadline of its run. {@link #due} and the deadline belong to the
+ * scheduler's thread; {@link #looked} and what follows it to the worker of the run. They meet in
+ * {@link Run} only, whose states decide who reports. A check has at most one run at a time, and
+ * none while the thread of an abandoned one has not come back. The incarnation is replaced by the
+ * supervisor; a run keeps the one that it began with.
  */
-final class Watcher implements Scheduler.Duty {
+final class Watcher extends Timers.Timer implements Scheduler.Duty {
+  private static final AtomicIntegerFieldUpdater<Watcher> ASTRAY =
+      AtomicIntegerFieldUpdater.newUpdater(Watcher.class, "astray");
+  private static final AtomicIntegerFieldUpdater<Watcher> WAITING =
+      AtomicIntegerFieldUpdater.newUpdater(Watcher.class, "waiting");
   private static final long WAIT = TimeUnit.MILLISECONDS.toNanos(5);
   private static final int WAITS_FOR_FIRST_LIFE = 200;
   private static final long GRACE = TimeUnit.MILLISECONDS.toNanos(150);
@@ -45,10 +47,9 @@ final class Watcher implements Scheduler.Duty {
   private final Parts parts;
   private final CheckId id;
   private final Judge judge;
-  private final Tally tally = new Tally();
-  private final AtomicInteger astray = new AtomicInteger();
-  private final AtomicBoolean waiting = new AtomicBoolean();
-  private final Deadline deadline = new Deadline();
+  private volatile int astray;
+  private volatile int waiting;
+  private volatile @Nullable Tally tally;
   private volatile Check check;
   private volatile Check resolved;
   private volatile Schedule inForce;
@@ -59,15 +60,15 @@ final class Watcher implements Scheduler.Duty {
   private volatile boolean lived;
   private volatile boolean removed;
 
-  Watcher(Parts parts, Check check, StoredState stored) {
+  Watcher(Parts parts, Check check, @Nullable StoredState stored) {
     this.parts = parts;
     this.id = check.id();
     this.check = check;
     this.limits = parts.workers().limitsOf(check);
     this.judge = new Judge(parts, this, stored);
     this.resolved = parts.groups().resolved(check);
-    this.inForce = resolved.schedule().at(stored.state().status(), Duration.ZERO);
-    this.inForce = inForce(stored.state());
+    this.inForce = resolved.schedule();
+    this.inForce = inForce(judge.decided());
   }
 
   @Override
@@ -83,18 +84,18 @@ final class Watcher implements Scheduler.Duty {
     Incarnation live = incarnation;
     if (before != null && !before.over()) {
       notRun(Reason.OVERLAPPED, 1);
-    } else if (waiting.get()) {
+    } else if (waiting == 1) {
       notRun(Reason.NOT_STARTED, 1);
     } else if (judge.behind()) {
       notRun(Reason.RULES_BEHIND, 1);
     } else if (live == null && !lived && waited < WAITS_FOR_FIRST_LIFE) {
-      waiting.set(true);
+      waiting = 1;
       long soon = parts.platform().time().nanoTime() + WAIT;
       parts.timers().at(soon, () -> attemptAgain(due, late, waited + 1));
     } else if (live == null) {
       unable(
           due, Outcome.PROBE_DEFECT, "its watcher does not run: it crashed and is to start again");
-    } else if (astray.get() > 0) {
+    } else if (astray > 0) {
       unable(due, Outcome.PROBE_STUCK, "an earlier run of its probe never came back");
     } else {
       begin(new Run(this, live, due, late));
@@ -103,20 +104,20 @@ final class Watcher implements Scheduler.Duty {
 
   /** A due run that waits for the first life of its watcher, which is about to begin. */
   private void attemptAgain(long due, long late, int waited) {
-    if (waiting.compareAndSet(true, false)) {
+    if (WAITING.compareAndSet(this, 1, 0)) {
       attempt(due, late + WAIT, waited);
     }
   }
 
   private void giveUpWaiting() {
-    if (waiting.compareAndSet(true, false)) {
+    if (WAITING.compareAndSet(this, 1, 0)) {
       notRun(Reason.STOPPED, 1);
     }
   }
 
   private void begin(Run next) {
     run = next;
-    parts.timers().arm(deadline, parts.platform().time().nanoTime() + timeoutNanos());
+    parts.timers().arm(this, parts.platform().time().nanoTime() + timeoutNanos());
     parts.workers().submit(next);
   }
 
@@ -129,24 +130,24 @@ final class Watcher implements Scheduler.Duty {
   }
 
   private void counted(long runs) {
-    tally.due(runs);
+    counts().due(runs);
     parts.total().due(runs);
   }
 
   private void notRun(Reason reason, long runs) {
-    tally.notRun(reason, runs);
+    counts().notRun(reason, runs);
     parts.total().notRun(reason, runs);
   }
 
   /** A run began so long after it was due. */
   void began(long late) {
-    tally.began(late);
+    counts().began(late);
     parts.lag().record(late);
   }
 
   /** The judge has taken the result of a due run. */
   void accounted(Status status) {
-    tally.finished(status);
+    counts().finished(status);
     parts.total().finished(status);
   }
 
@@ -161,33 +162,31 @@ final class Watcher implements Scheduler.Duty {
   }
 
   /** What happens at the deadline of the run under way; on the scheduler's thread. */
-  private final class Deadline extends Timers.Timer {
-    @Override
-    void fire(long at, long now) {
-      Run current = run;
-      if (current != null) {
-        ring(current, now);
-      }
+  @Override
+  void fire(long deadline, long now) {
+    Run current = run;
+    if (current != null) {
+      ring(current, now);
     }
+  }
 
-    private void ring(Run current, long now) {
-      switch (current.phase()) {
-        case WAITING -> {
-          if (current.giveUp()) {
-            parts.troubles().note(Blame.MONITOR, id.value(), "skipped: no capacity for its run");
-            notRun(Reason.OVERLOADED, 1);
-          }
+  private void ring(Run current, long now) {
+    switch (current.phase()) {
+      case WAITING -> {
+        if (current.giveUp()) {
+          parts.troubles().note(Blame.MONITOR, id.value(), "skipped: no capacity for its run");
+          notRun(Reason.OVERLOADED, 1);
         }
-        case RUNNING -> {
-          boolean early = now - current.deadlineNanos() < 0;
-          parts.timers().arm(this, early ? current.deadlineNanos() : now + GRACE);
-          if (!early) {
-            cancel(current);
-          }
-        }
-        case CANCELLED -> giveUpOn(current);
-        case ABANDONED, OVER -> {}
       }
+      case RUNNING -> {
+        boolean early = now - current.deadlineNanos() < 0;
+        parts.timers().arm(this, early ? current.deadlineNanos() : now + GRACE);
+        if (!early) {
+          cancel(current);
+        }
+      }
+      case CANCELLED -> giveUpOn(current);
+      case ABANDONED, OVER -> {}
     }
   }
 
@@ -206,9 +205,9 @@ final class Watcher implements Scheduler.Duty {
   }
 
   private void giveUpOn(Run current) {
-    astray.incrementAndGet();
+    ASTRAY.incrementAndGet(this);
     if (!current.abandon()) {
-      astray.decrementAndGet();
+      ASTRAY.decrementAndGet(this);
       return;
     }
     parts.workers().writeOff(current);
@@ -223,9 +222,7 @@ final class Watcher implements Scheduler.Duty {
     conclude(done, reading, took);
     if (reading.outcome() == Outcome.PROBE_DEFECT) {
       parts.troubles().note(Blame.PROBE, id.value(), reading.reason());
-      done.incarnation()
-          .reports()
-          .failed(thrown != null ? thrown : new ProbeDefect(reading.reason()));
+      done.incarnation().failed(thrown != null ? thrown : new ProbeDefect(reading.reason()));
     }
   }
 
@@ -272,14 +269,14 @@ final class Watcher implements Scheduler.Duty {
   /** The thread of a run is free again, perhaps long after it was written off. */
   void threadIsBack(Run back, boolean writtenOff) {
     if (writtenOff) {
-      astray.decrementAndGet();
+      ASTRAY.decrementAndGet(this);
     }
     parts.workers().back(back, writtenOff);
   }
 
   /** The supervisor started a new life, unless that is over already. */
-  synchronized void live(Incarnation next, BooleanSupplier stillWanted) {
-    if (stillWanted.getAsBoolean()) {
+  synchronized void live(Incarnation next) {
+    if (next.current()) {
       incarnation = next;
       lived = true;
     }
@@ -309,7 +306,7 @@ final class Watcher implements Scheduler.Duty {
 
   /** True if the thread of a run was written off and has not come back. */
   boolean stuck() {
-    return astray.get() > 0;
+    return astray > 0;
   }
 
   void registered(Scheduler.Registration with) {
@@ -418,7 +415,21 @@ final class Watcher implements Scheduler.Duty {
     return judge;
   }
 
+  /** Its account; empty before the first due run. */
   Tally tally() {
-    return tally;
+    Tally present = tally;
+    return present == null ? new Tally() : present;
+  }
+
+  /**
+   * As {@link #tally}; made by the scheduler's thread, which counts what is due before all else.
+   */
+  private Tally counts() {
+    Tally present = tally;
+    if (present == null) {
+      present = new Tally();
+      tally = present;
+    }
+    return present;
   }
 }

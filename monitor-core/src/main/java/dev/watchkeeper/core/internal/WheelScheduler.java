@@ -15,10 +15,19 @@ final class WheelScheduler implements Scheduler {
     this.steady = steady;
   }
 
+  Timers timers() {
+    return timers;
+  }
+
+  SteadyTime steady() {
+    return steady;
+  }
+
   @Override
   public Registration register(Job job, Duty duty) {
-    ScheduledCheck entry = new ScheduledCheck(timers, steady, job, duty);
-    timers.execute(entry::armFirst);
+    ScheduledCheck entry = new ScheduledCheck(this, job, duty);
+    long delay = job.startDelay().toNanos();
+    timers.execute(() -> entry.armFirst(delay));
     return entry;
   }
 }

@@ -396,7 +396,7 @@ class SchedulingTest {
               check,
               dev.watchkeeper.api.spi.StoredState.of(
                   dev.watchkeeper.api.CheckState.initial(check.id(), Instant.EPOCH)));
-      return new Run(watcher, new Incarnation(1, context -> Reading.up(), cause -> {}), 0, 0);
+      return new Run(watcher, new Incarnation(watcher, context -> Reading.up(), null), 0, 0);
     }
   }
 

@@ -56,7 +56,7 @@ public final class IncarnationStress {
   @State
   public static class RunAndEnd {
     private final Watched probe = new Watched();
-    private final Incarnation incarnation = new Incarnation(1, probe, cause -> {});
+    private final Incarnation incarnation = Rig.life(Rig.atOnce(1).first(probe), probe, 1);
 
     /** A run. */
     @Actor
@@ -84,7 +84,7 @@ public final class IncarnationStress {
   @State
   public static class LastRunAndAnother {
     private final Watched probe = new Watched();
-    private final Incarnation incarnation = new Incarnation(1, probe, cause -> {});
+    private final Incarnation incarnation = Rig.life(Rig.atOnce(1).first(probe), probe, 1);
 
     /** The life is over, a run is under way. */
     public LastRunAndAnother() {

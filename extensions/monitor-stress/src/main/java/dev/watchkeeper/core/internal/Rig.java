@@ -85,8 +85,13 @@ final class Rig implements Platform, TimeSource, Store {
     StoredState fresh = StoredState.of(CheckState.initial(check.id(), START));
     Watcher watcher = new Watcher(parts, check, fresh);
     watcher.registered(new Unscheduled());
-    watcher.live(new Incarnation(1, probe, cause -> {}), () -> true);
+    watcher.live(life(watcher, probe, 1));
     return watcher;
+  }
+
+  /** A life that goes on whatever is reported. */
+  static Incarnation life(Watcher watcher, Probe probe, long number) {
+    return new Incarnation(watcher, probe, new EternalLife(number));
   }
 
   /** Takes one task, which there has to be. */

@@ -22,12 +22,12 @@ public class WatcherStress {
   private static final Probe PROBE = context -> Reading.up();
 
   private final Rig rig = Rig.atOnce(1);
-  private final Incarnation old = new Incarnation(1, PROBE, cause -> {});
   private final Watcher watcher = rig.first(PROBE);
+  private final Incarnation old = Rig.life(watcher, PROBE, 1);
 
   /** An old life is used. */
   public WatcherStress() {
-    watcher.live(old, () -> true);
+    watcher.live(old);
   }
 
   /** The old life ends. */
@@ -39,7 +39,7 @@ public class WatcherStress {
   /** A new one begins. */
   @Actor
   public void begin() {
-    watcher.live(new Incarnation(2, PROBE, cause -> {}), () -> true);
+    watcher.live(Rig.life(watcher, PROBE, 2));
   }
 
   /** Whether a due run finds a life. */

@@ -34,7 +34,7 @@ public final class WorkersStress {
             return Reading.up();
           };
       Watcher watcher = a ? rig.first(probe) : rig.second(probe);
-      return new Run(watcher, new Incarnation(1, probe, cause -> {}), 0, 0);
+      return new Run(watcher, Rig.life(watcher, probe, 1), 0, 0);
     }
 
     void look(III_Result result, int ended) {
