@@ -37,7 +37,8 @@ final class Supervision {
   }
 
   private void happened(SupervisorEvent event) {
-    if (event.kind() == SupervisorEvent.Kind.QUARANTINED) {
+    if (event.kind() == SupervisorEvent.Kind.QUARANTINED
+        || event.kind() == SupervisorEvent.Kind.STUCK) {
       parts.troubles().note(Blame.PROBE, event.child(), event.message());
     }
   }

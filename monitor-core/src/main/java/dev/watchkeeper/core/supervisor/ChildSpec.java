@@ -182,7 +182,10 @@ public final class ChildSpec {
      */
     void closeOnKill(AutoCloseable resource);
 
-    /** True until the life is over: what an outdated life brings is to be dropped. */
+    /**
+     * True until the life is over or is asked to leave: what an outdated life brings is to be
+     * dropped.
+     */
     boolean current();
   }
 
