@@ -147,9 +147,9 @@ public final class ChildSpec {
     }
 
     /**
-     * Ends it and returns when it has left. Called at most once, never for a life that has reported
-     * its own end, also for one that has failed. Foreign code: it may block and throw; it is
-     * interrupted if it takes longer than the shutdown allows.
+     * Ends it and returns when it has left. Called at most once; also for a child that has failed,
+     * and not for one that reported its own end while it ran. Foreign code: it may block and throw;
+     * it is interrupted if it takes longer than the shutdown allows.
      *
      * @throws Exception which is noted as an event
      */

@@ -1,6 +1,7 @@
 package dev.watchkeeper.core.supervisor;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.watchkeeper.api.WatcherState;
@@ -25,6 +26,7 @@ class SupervisorRandomTest extends SupervisionFixture {
 
   private final List<Runnable> calls = new ArrayList<>();
   private final Map<Life, Integer> stopped = new HashMap<>();
+  private final Set<Life> over = new HashSet<>();
   private final Set<Life> toBeStopped = new HashSet<>();
   private Random random = new Random();
 
@@ -91,6 +93,7 @@ class SupervisorRandomTest extends SupervisionFixture {
   private Child begin(Life life, boolean asked) {
     lives.add(life);
     life.closeOnKill(() -> {});
+    whileInside(life);
     return switch (random.nextInt(10)) {
       case 0 -> throw new IllegalStateException("does not start");
       case 1 -> Child.IGNORED;
@@ -99,9 +102,31 @@ class SupervisorRandomTest extends SupervisionFixture {
         if (asked) {
           toBeStopped.add(life);
         }
-        yield () -> stopped.merge(life, 1, Integer::sum);
+        yield () -> {
+          stopped.merge(life, 1, Integer::sum);
+          whileInside(life);
+        };
       }
     };
+  }
+
+  /** What may happen while a thread is in foreign code. */
+  private void whileInside(Life life) {
+    if (!life.current()) {
+      over.add(life);
+    }
+    switch (random.nextInt(12)) {
+      case 0 -> {
+        life.failed(new IllegalStateException("inside"));
+        over.add(life);
+      }
+      case 1 -> clock.pass(Duration.ofMillis(random.nextInt(40_000)));
+      case 2 -> supervisor.terminate("child " + random.nextInt(8));
+      case 3 -> supervisor.kill("child " + random.nextInt(8));
+      default -> {
+        // nothing does
+      }
+    }
   }
 
   private void startTrying(String id) {
@@ -150,6 +175,12 @@ class SupervisorRandomTest extends SupervisionFixture {
       assertTrue(
           state == WatcherState.STOPPING ? counts.in(state) >= seen : counts.in(state) == seen,
           when + ": " + state);
+    }
+    for (Life life : lives) {
+      if (!life.current()) {
+        over.add(life);
+      }
+      assertFalse(life.current() && over.contains(life), when + ": no life comes back");
     }
     long alive = lives.stream().filter(Life::current).count();
     assertTrue(alive <= counts.active() + counts.starting(), when);
