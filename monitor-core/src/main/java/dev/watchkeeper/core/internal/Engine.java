@@ -56,7 +56,11 @@ public final class Engine implements Monitor {
   private void begin(Map<Check, Probe> probes, Map<CheckId, StoredState> stored) {
     changes.lock();
     try {
-      probes.forEach((check, probe) -> watch(check, probe, stored.get(check.id())));
+      machine
+          .parts()
+          .timers()
+          .quietly(
+              () -> probes.forEach((check, probe) -> watch(check, probe, stored.get(check.id()))));
     } finally {
       changes.unlock();
     }

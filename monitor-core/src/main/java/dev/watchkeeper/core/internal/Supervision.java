@@ -26,6 +26,7 @@ final class Supervision {
   private final Definitions definitions;
   private final DynamicSupervisor supervisor;
   private final Telling telling;
+  private volatile @Nullable Thread starter;
   private final AtomicLongArray events = new AtomicLongArray(KINDS.size());
 
   Supervision(Parts parts, RestartPolicy policy, Definitions definitions, Telling telling) {
@@ -36,7 +37,7 @@ final class Supervision {
     Platform platform = parts.platform();
     this.supervisor =
         DynamicSupervisor.builder(
-                platform.workers(),
+                this::execute,
                 (pause, task) ->
                     parts.timers().at(platform.time().nanoTime() + pause.toNanos(), task))
             .time(platform.time())
@@ -45,18 +46,37 @@ final class Supervision {
             .build();
   }
 
+  /** The first life of a watcher asks no foreign code: it begins on the thread that starts it. */
+  private void execute(Runnable task) {
+    if (starter == Thread.currentThread()) {
+      task.run();
+    } else {
+      parts.platform().workers().execute(task);
+    }
+  }
+
   private void happened(SupervisorEvent event) {
     events.getAndIncrement(KINDS.indexOf(event.kind()));
     telling.happened(event);
-    if (event.kind() == SupervisorEvent.Kind.QUARANTINED) {
+    if (event.kind() == SupervisorEvent.Kind.QUARANTINED
+        || event.kind() == SupervisorEvent.Kind.STUCK) {
       parts.troubles().note(Blame.PROBE, event.child(), event.message());
     }
   }
 
-  /** Starts the watcher of a check; {@code first} serves its first life. */
+  /**
+   * Starts the watcher of a check; {@code first} serves its first life. Called by one thread at a
+   * time.
+   */
   void start(Watcher watcher, Probe first) {
-    supervisor.start(
-        ChildSpec.builder(key(watcher), new Lives(watcher, first)).restart(policy).build());
+    ChildSpec spec =
+        ChildSpec.builder(key(watcher), new Lives(watcher, first)).restart(policy).build();
+    starter = Thread.currentThread();
+    try {
+      supervisor.start(spec);
+    } finally {
+      starter = null;
+    }
   }
 
   private static String key(Watcher watcher) {

@@ -27,6 +27,7 @@ final class Timers implements LoopBody {
   private int[] free = new int[64];
   private int freeCount;
   private int used;
+  private volatile boolean quiet;
   private volatile @Nullable Loop loop;
   private volatile @Nullable Thread owner;
 
@@ -96,9 +97,24 @@ final class Timers implements LoopBody {
   /** Does this on the owner's thread, soon. */
   void execute(Runnable command) {
     commands.add(command);
+    wake();
+  }
+
+  private void wake() {
     Loop driver = loop;
-    if (driver != null) {
+    if (driver != null && !quiet) {
       driver.wake();
+    }
+  }
+
+  /** Does something that gives many commands, and wakes the loop once, at its end. */
+  void quietly(Runnable work) {
+    quiet = true;
+    try {
+      work.run();
+    } finally {
+      quiet = false;
+      wake();
     }
   }
 

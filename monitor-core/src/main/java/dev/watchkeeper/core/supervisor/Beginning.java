@@ -3,7 +3,6 @@ package dev.watchkeeper.core.supervisor;
 import dev.watchkeeper.api.WatcherState;
 import dev.watchkeeper.core.supervisor.ChildSpec.Child;
 import dev.watchkeeper.core.supervisor.StartOutcome.Kind;
-import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /** Calls the start function of a child for one life. */
@@ -68,8 +67,7 @@ final class Beginning implements Call.Work {
     }
     life.tell(
         SupervisorEvent.Kind.ABANDONED, "its start did not end in time and was written off", null);
-    String limit = "its start took longer than " + of.startTimeout();
-    of.over(life, Exit.failed(new TimeoutException(limit)));
+    of.over(life, Exit.timedOut(of.startTimeout()));
     of.endings().kill(life);
     of.gone(life);
   }

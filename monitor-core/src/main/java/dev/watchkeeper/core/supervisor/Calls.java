@@ -1,7 +1,6 @@
 package dev.watchkeeper.core.supervisor;
 
 import java.time.Duration;
-import java.util.Comparator;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.concurrent.atomic.AtomicLong;
@@ -14,15 +13,19 @@ import java.util.concurrent.atomic.AtomicLong;
 final class Calls {
   private final DynamicSupervisor owner;
   private final AtomicLong numbers = new AtomicLong();
-  private final ConcurrentSkipListSet<Call> expected =
-      new ConcurrentSkipListSet<>(
-          Comparator.comparingLong(Call::deadline).thenComparingLong(call -> call.number));
+  private final ConcurrentSkipListSet<Call> expected = new ConcurrentSkipListSet<>(Calls::compare);
   private final Object timer = new Object();
   private boolean armed;
   private long armedFor;
 
   Calls(DynamicSupervisor owner) {
     this.owner = owner;
+  }
+
+  /** By deadline, which may have wrapped round, then by number. */
+  private static int compare(Call a, Call b) {
+    long apart = a.deadline() - b.deadline();
+    return apart != 0 ? Long.signum(apart) : Long.compare(a.number, b.number);
   }
 
   long nextNumber() {
@@ -44,9 +47,9 @@ final class Calls {
     return owner.time.nanoTime() + nanos(span);
   }
 
-  /** A span in nanoseconds, at most some 146 years: so far may two times be apart. */
+  /** A span in nanoseconds, at most some 73 years: so that any two deadlines can be compared. */
   static long nanos(Duration span) {
-    long most = Long.MAX_VALUE / 2;
+    long most = Long.MAX_VALUE / 4;
     return span.compareTo(Duration.ofNanos(most)) > 0 ? most : span.toNanos();
   }
 

@@ -147,9 +147,9 @@ public final class ChildSpec {
     }
 
     /**
-     * Ends it and returns when it has left. Called at most once, never for a life that has reported
-     * its own end, also for one that has failed. Foreign code: it may block and throw; it is
-     * interrupted if it takes longer than the shutdown allows.
+     * Ends it and returns when it has left. Called at most once; also for a child that has failed,
+     * and not for one that reported its own end while it ran. Foreign code: it may block and throw;
+     * it is interrupted if it takes longer than the shutdown allows.
      *
      * @throws Exception which is noted as an event
      */
@@ -182,7 +182,10 @@ public final class ChildSpec {
      */
     void closeOnKill(AutoCloseable resource);
 
-    /** True until the life is over: what an outdated life brings is to be dropped. */
+    /**
+     * True until the life is over or is asked to leave: what an outdated life brings is to be
+     * dropped.
+     */
     boolean current();
   }
 

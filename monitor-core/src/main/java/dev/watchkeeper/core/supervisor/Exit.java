@@ -1,6 +1,7 @@
 package dev.watchkeeper.core.supervisor;
 
 import dev.watchkeeper.api.Texts;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +19,8 @@ record Exit(Kind kind, String words, @Nullable Throwable cause) {
     NORMAL,
     SHUTDOWN,
     FAILED,
+    /** Its start took too long. */
+    TIMED_OUT,
     /** It was killed, or showed no progress: written off. */
     ABANDONED
   }
@@ -38,8 +41,12 @@ record Exit(Kind kind, String words, @Nullable Throwable cause) {
     return new Exit(Kind.ABANDONED, Texts.line(words, LENGTH), null);
   }
 
+  static Exit timedOut(Duration limit) {
+    return new Exit(Kind.TIMED_OUT, "its start took longer than " + limit, null);
+  }
+
   boolean failure() {
-    return kind == Kind.FAILED || kind == Kind.ABANDONED;
+    return !byItself();
   }
 
   /** The life said itself that it is over: there is nothing left to stop. */

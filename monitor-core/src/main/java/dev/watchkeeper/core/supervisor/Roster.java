@@ -29,6 +29,9 @@ final class Roster {
       Supervised other = byId.get(child.id());
       if (other == null) {
         if (!takePlace(limit)) {
+          if (byId.containsKey(child.id())) {
+            continue;
+          }
           throw new Full();
         }
         other = byId.putIfAbsent(child.id(), child);

@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -19,8 +18,8 @@ import org.jspecify.annotations.Nullable;
  * @param id of the child it is about
  * @param child the one that was started, or the one that has the id already; else null
  * @param info what the start function had to tell; where it runs for ALREADY_STARTED_ELSEWHERE; the
- *     limit for MAX_CHILDREN and TIMED_OUT; else null
- * @param cause of FAILED; else null
+ *     limit for MAX_CHILDREN and TIMED_OUT; one line for people for FAILED; else null
+ * @param cause what a start that FAILED has thrown or reported; else null
  */
 public record StartOutcome(
     Kind kind,
@@ -54,9 +53,9 @@ public record StartOutcome(
   }
 
   static StartOutcome failed(String id, Exit exit, Duration limit) {
-    return exit.cause() instanceof TimeoutException
+    return exit.kind() == Exit.Kind.TIMED_OUT
         ? of(Kind.TIMED_OUT, id, null, limit)
-        : new StartOutcome(Kind.FAILED, id, null, null, exit.cause());
+        : new StartOutcome(Kind.FAILED, id, null, exit.words(), exit.cause());
   }
 
   /** True if the child runs. */
@@ -72,8 +71,7 @@ public record StartOutcome(
       case ALREADY_STARTED -> "there is a child '" + id + "' already";
       case ALREADY_STARTED_ELSEWHERE -> "child '" + id + "' runs elsewhere already: " + info;
       case MAX_CHILDREN -> "child '" + id + "' is one too many; at most " + info;
-      case FAILED ->
-          "child '" + id + "' did not start: " + (cause == null ? "" : Exit.describe(cause));
+      case FAILED -> "child '" + id + "' did not start: " + info;
       case TIMED_OUT -> "child '" + id + "' did not start within " + info;
       case STOPPED -> "child '" + id + "' was not started: the supervisor is stopped";
     };
