@@ -306,8 +306,6 @@ public sealed interface Schedule
    * @param windows at least one; due within any of them
    */
   record During(Schedule base, List<Window> windows) implements Schedule {
-    private static final int MOST_TRIES = 5_000;
-
     /** Validates the parts. */
     public During {
       windows = List.copyOf(windows);
@@ -331,20 +329,7 @@ public sealed interface Schedule
      */
     @Override
     public Optional<Instant> next(Instant after, CheckId check) {
-      Optional<Instant> due = base.next(after, check);
-      for (int tries = 0; due.isPresent() && tries < MOST_TRIES; tries++) {
-        Instant at = due.get();
-        if (contains(at)) {
-          return due;
-        }
-        Instant opens =
-            windows.stream()
-                .map(window -> window.opensAfter(at))
-                .min(Instant::compareTo)
-                .orElseThrow();
-        due = base.next(opens.minusNanos(1), check);
-      }
-      return Optional.empty();
+      return WindowTimes.next(this, after, check);
     }
 
     @Override

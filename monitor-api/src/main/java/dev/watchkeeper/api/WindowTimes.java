@@ -8,12 +8,32 @@ import java.time.ZoneOffset;
 import java.time.zone.ZoneOffsetTransition;
 import java.time.zone.ZoneRules;
 import java.util.List;
+import java.util.Optional;
 
 /** When a window is open. A window belongs to the day on which it begins. */
 final class WindowTimes {
+  private static final int MOST_TRIES = 5_000;
   private static final int DAYS_TO_LOOK_AHEAD = 9;
 
   private WindowTimes() {}
+
+  /** The first due time of the schedule that lies in one of its windows. */
+  static Optional<Instant> next(Schedule.During schedule, Instant after, CheckId check) {
+    Optional<Instant> due = schedule.base().next(after, check);
+    for (int tries = 0; due.isPresent() && tries < MOST_TRIES; tries++) {
+      Instant at = due.get();
+      if (schedule.contains(at)) {
+        return due;
+      }
+      Instant opens =
+          schedule.windows().stream()
+              .map(window -> opensAfter(window, at))
+              .min(Instant::compareTo)
+              .orElseThrow();
+      due = schedule.base().next(opens.minusNanos(1), check);
+    }
+    return Optional.empty();
+  }
 
   static boolean contains(Window window, Instant instant) {
     LocalDateTime local = instant.atZone(window.zone()).toLocalDateTime();

@@ -51,11 +51,6 @@ public record Accounting(
     }
   }
 
-  /** Takes a copy of the map. */
-  public Accounting {
-    notRun = Map.copyOf(notRun);
-  }
-
   /** Runs that were given up: for want of capacity, or because they were no longer wanted. */
   public long skipped() {
     return sum(true);

@@ -49,12 +49,6 @@ public record Health(
     Instant lastProgress,
     List<Trouble> troubles) {
 
-  /** Takes copies. */
-  public Health {
-    events = Map.copyOf(events);
-    troubles = List.copyOf(troubles);
-  }
-
   /**
    * How late runs began after they were due, in time spent waiting for the scheduler, for a permit
    * and for a thread. Figures are never better than the truth: of all runs told to 6 %, of one

@@ -20,7 +20,9 @@ class DescriptorsTest {
   void everyPublishedModuleHasADescriptorThatExportsLittle() {
     for (String module : Tree.PUBLISHED) {
       String descriptor = Tree.read(Tree.ROOT.resolve(module + "/src/main/java/module-info.java"));
-      long exports = descriptor.lines().filter(line -> line.strip().startsWith("exports ")).count();
+      // What is opened to one module of ours by name is no export to the world.
+      long exports =
+          Pattern.compile("exports\\s+[\\w.]+\\s*;").matcher(descriptor).results().count();
       assertTrue(exports >= 1 && exports <= (module.endsWith("core") ? 3 : 2), module);
     }
   }

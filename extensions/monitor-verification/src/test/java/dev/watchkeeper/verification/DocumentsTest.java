@@ -35,6 +35,7 @@ class DocumentsTest {
       import dev.watchkeeper.core.supervisor.*;
       import dev.watchkeeper.jdbc.*;
       import dev.watchkeeper.probes.*;
+      import dev.watchkeeper.testkit.simulation.*;
       import java.nio.file.*;
       import java.time.*;
       import java.util.*;

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
@@ -17,6 +18,21 @@ import org.junit.jupiter.api.Test;
  * value, says so, and is only ever tightened.
  */
 class HouseFiguresTest {
+  /** Measured structures of the hot path: what they change in place they need not allocate. */
+  private static final Set<String> HOT =
+      Set.of(
+          "DeadlineWheel.java",
+          "Judge.java",
+          "PauseDetector.java",
+          "Run.java",
+          "ScheduledCheck.java",
+          "TimerTable.java",
+          "Timers.java",
+          "Watcher.java",
+          "WheelRings.java");
+
+  private static final double FINAL = 0.74;
+
   private static Sources sources;
 
   @BeforeAll
@@ -58,10 +74,15 @@ class HouseFiguresTest {
   }
 
   @Test
-  void fieldsAreFinal() {
-    // wish: 0.9 outside measured hot structures, which are counted here
-    double share = (double) sources.finalFields / sources.instanceFields;
-    assertTrue(share >= 0.70, "final fields: " + share);
+  void fieldsAreFinal() throws IOException {
+    Sources others =
+        Sources.of(
+            Tree.allMainSources().stream()
+                .filter(file -> !HOT.contains(file.getFileName().toString()))
+                .toList());
+    double share = (double) others.finalFields / others.instanceFields;
+    // wish: 0.9
+    assertTrue(share >= FINAL, "final fields: " + share);
   }
 
   @Test

@@ -65,7 +65,7 @@ final class Run implements Runnable, ProbeContext {
     this.incarnation = incarnation;
     this.due = due;
     this.limits = watcher.limits();
-    this.dueNanos = watcher.time().nanoTime() - late;
+    this.dueNanos = time().nanoTime() - late;
     this.lostBefore = watcher.lostTime();
   }
 
@@ -212,6 +212,10 @@ final class Run implements Runnable, ProbeContext {
     return permits.compareAndSet(true, false);
   }
 
+  long timeoutNanos() {
+    return watcher.timeoutNanos();
+  }
+
   /** For how long the process has stood still since the run was made, as far as it is known. */
   long lostTime() {
     return watcher.lostTime() - lostBefore;
@@ -293,12 +297,12 @@ final class Run implements Runnable, ProbeContext {
 
   @Override
   public AddressPolicy addressPolicy() {
-    return watcher.addressPolicy();
+    return watcher.parts().policy();
   }
 
   @Override
   public TimeSource time() {
-    return watcher.time();
+    return watcher.parts().platform().time();
   }
 
   @Override

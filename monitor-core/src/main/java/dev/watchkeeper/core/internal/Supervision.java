@@ -133,7 +133,7 @@ final class Supervision {
     for (int i = 0; i < KINDS.size(); i++) {
       counted.put(KINDS.get(i), events.get(i));
     }
-    return counted;
+    return Map.copyOf(counted);
   }
 
   void stop() {

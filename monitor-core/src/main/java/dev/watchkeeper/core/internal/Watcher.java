@@ -6,16 +6,13 @@ import dev.watchkeeper.api.Blame;
 import dev.watchkeeper.api.Check;
 import dev.watchkeeper.api.CheckId;
 import dev.watchkeeper.api.CheckState;
-import dev.watchkeeper.api.Evidence;
 import dev.watchkeeper.api.Outcome;
 import dev.watchkeeper.api.ProbeResult;
 import dev.watchkeeper.api.Reading;
 import dev.watchkeeper.api.Schedule;
 import dev.watchkeeper.api.Status;
-import dev.watchkeeper.api.spi.AddressPolicy;
 import dev.watchkeeper.api.spi.Scheduler;
 import dev.watchkeeper.api.spi.StoredState;
-import dev.watchkeeper.api.spi.TimeSource;
 import dev.watchkeeper.core.Accounting.Reason;
 import java.time.Duration;
 import java.time.Instant;
@@ -153,11 +150,7 @@ final class Watcher extends Timers.Timer implements Scheduler.Duty {
 
   /** A due run of a check whose probe cannot look. */
   private void unable(long due, Outcome outcome, String reason) {
-    ProbeResult result =
-        ProbeResult.builder(id, SteadyTime.instant(due))
-            .reading(Reading.of(outcome, reason))
-            .by(parts.node(), 0)
-            .build();
+    ProbeResult result = Outcomes.without(parts, id, due, Reading.of(outcome, reason));
     judge.submit(new Judge.Seen(result, null));
   }
 
@@ -227,38 +220,14 @@ final class Watcher extends Timers.Timer implements Scheduler.Duty {
   }
 
   private void conclude(Run done, Reading reading, long took) {
-    List<Evidence> evidence = Expectations.failed(check, reading);
-    Reading judged = Expectations.judge(reading, evidence);
-    if (judged.status() != Status.UP && stoodStill(done)) {
-      judged = Reading.of(Outcome.PAUSED, "the monitor stood still during the run");
-      evidence = List.of();
-    }
-    ProbeResult result =
-        ProbeResult.builder(id, SteadyTime.instant(done.due()))
-            .ran(wallTime(took), took)
-            .reading(judged)
-            .evidence(evidence)
-            .by(parts.node(), done.incarnation().number())
-            .build();
     Memory memory = done.memory();
+    ProbeResult result = Outcomes.of(parts, check, done, reading, took);
     judge.submit(new Judge.Seen(result, memory == null ? null : memory.copy()));
-  }
-
-  /**
-   * True if so much of the time of a run was lost to a pause of the process that what it saw says
-   * nothing against its target.
-   */
-  private boolean stoodStill(Run done) {
-    return done.lostTime() >= Math.min(PauseDetector.LEAST, timeoutNanos() / 4);
   }
 
   /** For how long the process has stood still, all in all. */
   long lostTime() {
     return parts.pauses().lost(parts.platform().time().nanoTime());
-  }
-
-  private Instant wallTime(long took) {
-    return parts.platform().time().wallTime().minusNanos(took);
   }
 
   /** The probe came back after its run was over: nobody waits for what it says. */
@@ -378,9 +347,8 @@ final class Watcher extends Timers.Timer implements Scheduler.Duty {
   }
 
   boolean overdue(Instant now) {
-    Scheduler.Registration with = registration;
-    return with != null
-        && with.nextDue().filter(due -> due.isBefore(now.minusSeconds(1))).isPresent();
+    Instant late = now.minusSeconds(1);
+    return registration != null && registration().nextDue().filter(late::isAfter).isPresent();
   }
 
   CheckId id() {
@@ -403,12 +371,8 @@ final class Watcher extends Timers.Timer implements Scheduler.Duty {
     return judge.memory();
   }
 
-  AddressPolicy addressPolicy() {
-    return parts.policy();
-  }
-
-  TimeSource time() {
-    return parts.platform().time();
+  Parts parts() {
+    return parts;
   }
 
   Judge judge() {

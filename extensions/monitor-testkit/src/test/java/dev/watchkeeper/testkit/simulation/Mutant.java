@@ -30,7 +30,6 @@ import javax.tools.SimpleJavaFileObject;
 import javax.tools.StandardJavaFileManager;
 import javax.tools.ToolProvider;
 import org.jspecify.annotations.NullMarked;
-import org.slf4j.Logger;
 
 /**
  * The library with one mistake: a class of the core compiled from its own source with one piece of
@@ -74,7 +73,7 @@ record Mutant(String file, String from, String to) {
     return source.replace(from, to);
   }
 
-  private Map<String, byte[]> compiled() throws IOException {
+  private Map<String, byte[]> compiled() throws Exception {
     JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
     Output output = new Output(compiler.getStandardFileManager(null, null, null));
     StringWriter problems = new StringWriter();
@@ -88,8 +87,10 @@ record Mutant(String file, String from, String to) {
     return output.classes();
   }
 
-  private static String classPath() {
-    return Stream.of(Check.class, Monitor.class, Logger.class, NullMarked.class)
+  private static String classPath() throws ClassNotFoundException {
+    // What the core logs with is no dependency of the test kit.
+    Class<?> logger = Class.forName("org.slf4j.Logger");
+    return Stream.of(Check.class, Monitor.class, NullMarked.class, logger)
         .map(type -> type.getProtectionDomain().getCodeSource().getLocation())
         .map(location -> Path.of(URI.create(location.toString())).toString())
         .collect(Collectors.joining(System.getProperty("path.separator")));

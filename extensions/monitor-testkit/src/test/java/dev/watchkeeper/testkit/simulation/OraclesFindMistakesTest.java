@@ -91,7 +91,7 @@ class OraclesFindMistakesTest {
             "a pause of our own is the target's fault",
             "DOWN",
             new Mutant(
-                "internal/Watcher.java",
+                "internal/Outcomes.java",
                 "if (judged.status() != Status.UP && stoodStill(done)) {",
                 "if (judged.status() != Status.UP && done.started() == 1) {")),
         arguments(
