@@ -11,9 +11,9 @@ import org.openjdk.jmh.results.RunResult;
 import org.openjdk.jmh.util.Statistics;
 
 /**
- * The results of a run as Markdown, one table per benchmark class and set of parameters: median,
- * spread, bytes per operation, and the ratio to the median of ours, which is the contender named
- * {@code wheel}, or to the fastest one where there is none of that name.
+ * The results of a run as Markdown, one table per benchmark class (with its peers) and set of
+ * parameters: median, spread, bytes per operation, and the ratio to the median of ours, which is
+ * the contender named {@code wheel}, or to the fastest one where there is none of that name.
  */
 final class RatioTable {
   private static final String OURS = "wheel";
@@ -25,7 +25,7 @@ final class RatioTable {
     for (RunResult result : results) {
       String name = result.getParams().getBenchmark();
       int dot = name.lastIndexOf('.');
-      String group = name.substring(name.lastIndexOf('.', dot - 1) + 1, dot);
+      String group = name.substring(name.lastIndexOf('.', dot - 1) + 1, dot).replace("Peers", "");
       for (String key : result.getParams().getParamsKeys()) {
         String value = result.getParams().getParam(key);
         group += String.format(Locale.ROOT, ", %s %9s", key, value);
