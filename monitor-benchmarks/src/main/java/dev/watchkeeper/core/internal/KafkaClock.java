@@ -1,5 +1,6 @@
 package dev.watchkeeper.core.internal;
 
+import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.server.util.timer.SystemTimer;
 
 /** Kafka's timer with a tick of a millisecond, and the thread that it wants to be driven by. */
@@ -32,6 +33,9 @@ final class KafkaClock {
   /** Ends its threads. */
   void close() {
     stopped = true;
+    while (thread.isAlive()) {
+      LockSupport.parkNanos(this, 1_000_000);
+    }
     timer.close();
   }
 }
