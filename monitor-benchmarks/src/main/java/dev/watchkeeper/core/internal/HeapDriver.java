@@ -24,8 +24,8 @@ import java.util.stream.Stream;
  * The heap that one live periodic timer takes, and one idle check of a whole monitor: what is used
  * after a collection with a million of them, less what was used before, each contender in a virtual
  * machine of its own. The task is shared; the check of a monitor counts with its definition, of
- * which the probe is shared. Arguments: {@code [--count n] [--hold seconds]}, which leaves time to
- * look at the last one.
+ * which the probe is shared. Arguments: {@code [--count n] [--only regex] [--hold seconds]}, which
+ * leaves time to look at the last one.
  */
 public final class HeapDriver {
   private static final PrintStream OUT = new PrintStream(System.out, true, StandardCharsets.UTF_8);
@@ -54,6 +54,9 @@ public final class HeapDriver {
     OUT.println("\n| contender | bytes |");
     OUT.println("|---|---:|");
     for (String name : ALL.keySet()) {
+      if (!name.matches(options.text("--only", ".*"))) {
+        continue;
+      }
       Child.run(
           HeapDriver.class,
           List.of("-Xmx6g", "-XX:+UseSerialGC"),

@@ -17,7 +17,7 @@ import java.util.concurrent.locks.LockSupport;
 /**
  * How late firings begin after they were due, end to end and in real time, and what they cost. Each
  * contender has a virtual machine of its own for all its cells. Arguments: {@code [--seconds s]
- * [--checks n,n] [--rates r,r]}.
+ * [--checks n,n] [--rates r,r] [--only regex]}.
  */
 public final class LagDriver {
   private static final PrintStream OUT = new PrintStream(System.out, true, StandardCharsets.UTF_8);
@@ -59,7 +59,8 @@ public final class LagDriver {
     Tickers.names().forEach(names::add);
     for (String name : names) {
       boolean own = name.startsWith("sleeping");
-      if (direct ? !own : !name.equals(FLOOR)) {
+      boolean wanted = name.matches(options.text("--only", ".*"));
+      if (wanted && (direct ? !own : !name.equals(FLOOR))) {
         Child.run(LagDriver.class, List.of("-Xms3g", "-Xmx3g"), arguments(options, name, direct));
       }
     }

@@ -6,6 +6,7 @@ import io.netty.util.HashedWheelTimer;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
@@ -34,6 +35,8 @@ final class Tickers {
 
   private Tickers() {}
 
+  private static void nothing() {}
+
   static Iterable<String> names() {
     return ALL.keySet();
   }
@@ -55,11 +58,13 @@ final class Tickers {
   }
 
   private static ScheduledThreadPoolExecutor stpe() {
-    return new ScheduledThreadPoolExecutor(1, Firings.DAEMONS);
+    ScheduledThreadPoolExecutor executor = new ScheduledThreadPoolExecutor(1, Firings.DAEMONS);
+    executor.setRemoveOnCancelPolicy(true);
+    return executor;
   }
 
   /** The scheduler of the engine, with its thread; phases are those of the names of checks. */
-  private static final class Ours implements Ticker {
+  private static final class Ours implements PairTicker {
     private final Timers timers;
     private final Loop loop;
     private final SteadyTime steady = new SteadyTime(TimeSource.system());
@@ -91,12 +96,29 @@ final class Tickers {
     }
 
     @Override
+    public void pair(long delayNanos) {
+      Timers.Timer timer = timers.at(System.nanoTime() + delayNanos, Tickers::nothing);
+      timers.cancel(timer);
+    }
+
+    @Override
+    public void settle() {
+      CountDownLatch done = new CountDownLatch(1);
+      timers.execute(done::countDown);
+      try {
+        done.await();
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+    }
+
+    @Override
     public void stop() {
       loop.stop();
     }
   }
 
-  private static final class Executor implements Ticker {
+  private static final class Executor implements PairTicker {
     private final ScheduledExecutorService executor;
 
     Executor(ScheduledExecutorService executor) {
@@ -113,12 +135,17 @@ final class Tickers {
     }
 
     @Override
+    public void pair(long delayNanos) {
+      executor.schedule(Tickers::nothing, delayNanos, TimeUnit.NANOSECONDS).cancel(false);
+    }
+
+    @Override
     public void stop() {
       executor.shutdownNow();
     }
   }
 
-  private static final class Netty implements Ticker {
+  private static final class Netty implements PairTicker {
     private final HashedWheelTimer timer =
         new HashedWheelTimer(Firings.DAEMONS, 1, TimeUnit.MILLISECONDS, 1 << 14);
 
@@ -135,12 +162,17 @@ final class Tickers {
     }
 
     @Override
+    public void pair(long delayNanos) {
+      timer.newTimeout(timeout -> {}, delayNanos, TimeUnit.NANOSECONDS).cancel();
+    }
+
+    @Override
     public void stop() {
       timer.stop();
     }
   }
 
-  private static final class Kafka implements Ticker {
+  private static final class Kafka implements PairTicker {
     private final KafkaClock clock = new KafkaClock();
 
     @Override
@@ -161,6 +193,17 @@ final class Tickers {
                   arm(task, task.fire());
                 }
               });
+    }
+
+    @Override
+    public void pair(long delayNanos) {
+      TimerTask task =
+          new TimerTask(TimeUnit.NANOSECONDS.toMillis(delayNanos)) {
+            @Override
+            public void run() {}
+          };
+      clock.timer().add(task);
+      task.cancel();
     }
 
     @Override
