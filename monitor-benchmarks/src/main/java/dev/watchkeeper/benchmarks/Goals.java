@@ -15,6 +15,7 @@ public final class Goals {
   private static final String MILLION = "FireAndRearm/timers/1000000/";
 
   private final Map<String, Double> figures;
+  private int missing;
 
   private Goals(Map<String, Double> figures) {
     this.figures = figures;
@@ -27,6 +28,9 @@ public final class Goals {
     goals.timers();
     goals.lag();
     goals.whole();
+    if (goals.missing > 0) {
+      OUT.println("\nNot measured in this run: " + goals.missing + " more.");
+    }
     OUT.printf(
         Locale.ROOT,
         "%nJDK %s, %d cores, %s %s, %s%n",
@@ -104,17 +108,17 @@ public final class Goals {
     return figures.getOrDefault(figure, Double.NaN);
   }
 
-  private static void least(String number, String goal, double measured, double wanted) {
+  private void least(String number, String goal, double measured, double wanted) {
     row(number, goal + " >= " + shown(wanted), measured, measured >= wanted);
   }
 
-  private static void most(String number, String goal, double measured, double wanted) {
+  private void most(String number, String goal, double measured, double wanted) {
     row(number, goal + " <= " + shown(wanted), measured, measured <= wanted);
   }
 
-  private static void row(String number, String goal, double measured, boolean reached) {
+  private void row(String number, String goal, double measured, boolean reached) {
     if (Double.isNaN(measured)) {
-      OUT.println("| " + number + " | " + goal + " | not measured | |");
+      missing++;
       return;
     }
     String value = shown(measured);

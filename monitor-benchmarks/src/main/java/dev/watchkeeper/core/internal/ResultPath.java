@@ -24,7 +24,8 @@ import java.util.stream.IntStream;
 /**
  * The whole path of a result: tick, thread, a probe that does nothing, one rule, decision, memory
  * store, one listener. Arguments: {@code [--seconds s] [--checks n] [--millis interval]}; more is
- * asked for than can be done, and what cannot be done is counted as missed or skipped.
+ * asked for than can be done, and what cannot be done is counted as missed or skipped. Results
+ * count when the listener was told.
  */
 public final class ResultPath {
   private static final PrintStream OUT = new PrintStream(System.out, true, StandardCharsets.UTF_8);
@@ -43,7 +44,7 @@ public final class ResultPath {
     double seconds = options.number("--seconds", 10);
     OUT.println("\n### Whole path of a result\n");
     OUT.println(
-        "| checks | interval ms | results/s | min to max | told/s | bytes | CPU us | not run | dropped |");
+        "| checks | interval ms | told/s | min to max | decided/s | bytes | CPU us | not run | dropped |");
     OUT.println("|---:|---:|---:|---:|---:|---:|---:|---:|---:|");
     new ResultPath().run(checks, millis, seconds);
     System.exit(0);
@@ -75,7 +76,7 @@ public final class ResultPath {
     for (int i = 0; i < SLICES; i++) {
       Thread.sleep(slice);
       Sample next = sample(monitor);
-      rates[i] = (next.results - last.results) * 1e9 / (next.nanos - last.nanos);
+      rates[i] = (next.told - last.told) * 1e9 / (next.nanos - last.nanos);
       last = next;
     }
     Arrays.sort(rates);
@@ -89,7 +90,7 @@ public final class ResultPath {
         rates[SLICES / 2],
         rates[0],
         rates[SLICES - 1],
-        (last.told - first.told) * 1e9 / (last.nanos - first.nanos),
+        results * 1e9 / (last.nanos - first.nanos),
         bytes,
         (last.cpu - first.cpu) / 1e3 / results,
         last.notRun - first.notRun,
