@@ -237,6 +237,7 @@ public class FireAndRearm {
     private final HashedWheelTimer timer =
         new HashedWheelTimer(Firings.DAEMONS, 1, TimeUnit.MILLISECONDS, 1 << 16);
     private long next;
+    private volatile boolean stopped;
 
     /** Fills it. */
     @Setup
@@ -251,7 +252,9 @@ public class FireAndRearm {
       timer.newTimeout(
           timeout -> {
             firings.count();
-            arm();
+            if (!stopped) {
+              arm();
+            }
           },
           delay,
           TimeUnit.MILLISECONDS);
@@ -260,6 +263,7 @@ public class FireAndRearm {
     /** Ends its thread. */
     @TearDown(Level.Trial)
     public void stop() {
+      stopped = true;
       timer.stop();
     }
   }

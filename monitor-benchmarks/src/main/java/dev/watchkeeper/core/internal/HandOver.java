@@ -86,14 +86,14 @@ public class HandOver {
     return handOver(pool.executor);
   }
 
-  /** A new virtual thread for each. */
+  /** A new virtual thread with a numbered name for each. */
   @Benchmark
   @OperationsPerInvocation(BATCH)
   public int virtualThreadStart() {
     return handOver(task -> virtual.newThread(task).start());
   }
 
-  /** The executor of the JDK that starts a virtual thread per task. */
+  /** The executor of the JDK that starts a virtual thread without a name per task. */
   @State(Scope.Thread)
   public static class PerTask {
     private final ExecutorService executor = perTask();
@@ -104,9 +104,9 @@ public class HandOver {
             MethodHandles.publicLookup()
                 .findStatic(
                     Executors.class,
-                    "newThreadPerTaskExecutor",
-                    MethodType.methodType(ExecutorService.class, ThreadFactory.class))
-                .invokeExact(Tickers.virtualThreads());
+                    "newVirtualThreadPerTaskExecutor",
+                    MethodType.methodType(ExecutorService.class))
+                .invokeExact();
       } catch (Throwable e) {
         throw new IllegalStateException("no virtual threads here", e);
       }

@@ -148,6 +148,7 @@ final class Tickers {
   private static final class Netty implements PairTicker {
     private final HashedWheelTimer timer =
         new HashedWheelTimer(Firings.DAEMONS, 1, TimeUnit.MILLISECONDS, 1 << 14);
+    private volatile boolean stopped;
 
     @Override
     public long start(Periodic task) {
@@ -157,6 +158,9 @@ final class Tickers {
     }
 
     private void arm(Periodic task, long due) {
+      if (stopped) {
+        return;
+      }
       long delay = due - System.nanoTime();
       timer.newTimeout(timeout -> arm(task, task.fire()), delay, TimeUnit.NANOSECONDS);
     }
@@ -168,6 +172,7 @@ final class Tickers {
 
     @Override
     public void stop() {
+      stopped = true;
       timer.stop();
     }
   }
