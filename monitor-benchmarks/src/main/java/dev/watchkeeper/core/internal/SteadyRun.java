@@ -114,6 +114,7 @@ public final class SteadyRun {
         cpu / 1e3 / Math.max(1, runs),
         share * 100);
     OUT.println("Account: " + monitor.accounting() + ", dropped " + monitor.health().dropped());
+    OUT.println("Not run: " + monitor.accounting().notRun());
     OUT.printf(
         Locale.ROOT,
         "Drift: %,d steps of %,d checks compared, %,d not a multiple of the interval, %,d gaps%n",
