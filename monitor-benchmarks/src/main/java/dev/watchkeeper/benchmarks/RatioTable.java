@@ -3,20 +3,21 @@ package dev.watchkeeper.benchmarks;
 import java.io.PrintStream;
 import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
+import java.util.Objects;
 import java.util.TreeMap;
 import org.openjdk.jmh.results.RunResult;
 import org.openjdk.jmh.util.Statistics;
 
 /**
- * The results of a run as Markdown, one table per benchmark class and set of parameters: median,
- * spread, bytes per operation, and the ratio to the median of ours, which is the contender named
- * {@code wheel}, or to the fastest one where there is none of that name.
+ * The results of a run as Markdown, one table per benchmark class (with its peers) and set of
+ * parameters: median, spread, bytes per operation, and the ratio to the median of ours, which is
+ * the contender named {@code wheel}, or to the fastest one where there is none of that name.
  */
 final class RatioTable {
-  private static final String OURS = "wheel";
+  private static final List<String> OURS = List.of("wheel", "timers", "workers");
   private static final String BYTES = "gc.alloc.rate.norm";
 
   private final Map<String, Map<String, RunResult>> groups = new TreeMap<>();
@@ -25,7 +26,7 @@ final class RatioTable {
     for (RunResult result : results) {
       String name = result.getParams().getBenchmark();
       int dot = name.lastIndexOf('.');
-      String group = name.substring(name.lastIndexOf('.', dot - 1) + 1, dot);
+      String group = name.substring(name.lastIndexOf('.', dot - 1) + 1, dot).replace("Peers", "");
       for (String key : result.getParams().getParamsKeys()) {
         String value = result.getParams().getParam(key);
         group += String.format(Locale.ROOT, ", %s %9s", key, value);
@@ -47,11 +48,20 @@ final class RatioTable {
     out.println("| | median ns | min to max | bytes | ratio to ours |");
     out.println("|---|---:|---:|---:|---:|");
     double ours = ours(contenders);
-    contenders.forEach((name, result) -> out.println(row(name, result, ours)));
+    contenders.forEach(
+        (name, result) -> {
+          out.println(row(name, result, ours));
+          String key = group.replaceAll("[^A-Za-z0-9]+", "/") + "/" + name;
+          Figures.put(key, median(result));
+          Figures.put(key + "/bytes", bytes(result));
+        });
   }
 
   private static double ours(Map<String, RunResult> contenders) {
-    return Optional.ofNullable(contenders.get(OURS))
+    return OURS.stream()
+        .map(contenders::get)
+        .filter(Objects::nonNull)
+        .findFirst()
         .map(RatioTable::median)
         .orElseGet(
             () -> contenders.values().stream().mapToDouble(RatioTable::median).min().orElse(1));

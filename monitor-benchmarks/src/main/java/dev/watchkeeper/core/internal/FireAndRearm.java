@@ -4,9 +4,7 @@ import io.netty.util.HashedWheelTimer;
 import java.util.concurrent.DelayQueue;
 import java.util.concurrent.Delayed;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
-import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import org.agrona.DeadlineTimerWheel;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -39,27 +37,6 @@ import org.openjdk.jmh.annotations.Warmup;
     value = 1,
     jvmArgsAppend = {"-Xms3g", "-Xmx3g"})
 public class FireAndRearm {
-
-  /** Counts the firings of a poll and knows when a batch is done. */
-  private static final class Batch {
-    private final TimerLoad load = new TimerLoad();
-    private long fired;
-    private long target;
-    private long now;
-
-    void begin() {
-      target += TimerLoad.BATCH;
-    }
-
-    boolean done() {
-      return fired >= target;
-    }
-
-    long nextPoll() {
-      now += TimerLoad.POLL_NANOS;
-      return now;
-    }
-  }
 
   /** Ours. */
   @State(Scope.Thread)
@@ -205,38 +182,6 @@ public class FireAndRearm {
     return batch.fired;
   }
 
-  /** Lets the benchmark's thread wait until another one has fired a batch. */
-  private static final class Firings {
-    private volatile Thread waiting = Thread.currentThread();
-    private long fired;
-    private volatile long reached;
-
-    /** One timer has fired; called by one thread. */
-    void count() {
-      fired++;
-      if (fired % TimerLoad.BATCH == 0) {
-        reached = fired;
-        LockSupport.unpark(waiting);
-      }
-    }
-
-    long awaitBatch() {
-      waiting = Thread.currentThread();
-      long target = reached + TimerLoad.BATCH;
-      while (reached < target) {
-        LockSupport.park(this);
-      }
-      return reached;
-    }
-  }
-
-  private static final ThreadFactory DAEMONS =
-      task -> {
-        Thread thread = new Thread(task, "timers");
-        thread.setDaemon(true);
-        return thread;
-      };
-
   /** The JDK's scheduled executor with one thread. */
   @State(Scope.Thread)
   public static class Executor {
@@ -249,7 +194,7 @@ public class FireAndRearm {
 
     private final Firings firings = new Firings();
     private final ScheduledThreadPoolExecutor executor =
-        new ScheduledThreadPoolExecutor(1, DAEMONS);
+        new ScheduledThreadPoolExecutor(1, Firings.DAEMONS);
 
     /** Fills it. */
     @Setup
@@ -290,8 +235,9 @@ public class FireAndRearm {
 
     private final Firings firings = new Firings();
     private final HashedWheelTimer timer =
-        new HashedWheelTimer(DAEMONS, 1, TimeUnit.MILLISECONDS, 1 << 16);
+        new HashedWheelTimer(Firings.DAEMONS, 1, TimeUnit.MILLISECONDS, 1 << 16);
     private long next;
+    private volatile boolean stopped;
 
     /** Fills it. */
     @Setup
@@ -306,7 +252,9 @@ public class FireAndRearm {
       timer.newTimeout(
           timeout -> {
             firings.count();
-            arm();
+            if (!stopped) {
+              arm();
+            }
           },
           delay,
           TimeUnit.MILLISECONDS);
@@ -315,6 +263,7 @@ public class FireAndRearm {
     /** Ends its thread. */
     @TearDown(Level.Trial)
     public void stop() {
+      stopped = true;
       timer.stop();
     }
   }

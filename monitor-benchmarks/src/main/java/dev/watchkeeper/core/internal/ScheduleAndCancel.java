@@ -20,8 +20,9 @@ import org.openjdk.jmh.annotations.Warmup;
 
 /**
  * What it costs to arm a timer and to cancel it before it fires, as the deadline of each run is,
- * while many others wait for the far future. One thread; the executor and Netty's timer hand over
- * to a thread of their own, as they always do.
+ * while many others wait for the far future. The bare wheels belong to one thread each; the
+ * executor and Netty's timer are shared by all threads of a run, and hand over to a thread of their
+ * own, as they always do.
  */
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
@@ -98,7 +99,7 @@ public class ScheduleAndCancel {
   }
 
   /** The JDK's scheduled executor with one thread. */
-  @State(Scope.Thread)
+  @State(Scope.Benchmark)
   public static class Executor {
     /** How many timers are live. */
     @Param({"10000", "100000", "1000000"})
@@ -129,12 +130,13 @@ public class ScheduleAndCancel {
   public boolean scheduledExecutor(Executor state) {
     return state
         .executor
-        .schedule(ScheduleAndCancel::doNothing, state.delays.next(), TimeUnit.NANOSECONDS)
+        .schedule(
+            ScheduleAndCancel::doNothing, ScheduleAndCancelPeers.delay(), TimeUnit.NANOSECONDS)
         .cancel(false);
   }
 
   /** Netty's hashed wheel. */
-  @State(Scope.Thread)
+  @State(Scope.Benchmark)
   public static class Netty {
     /** How many timers are live. */
     @Param({"10000", "100000", "1000000"})
@@ -163,7 +165,7 @@ public class ScheduleAndCancel {
   public boolean netty(Netty state) {
     return state
         .timer
-        .newTimeout(timeout -> {}, state.delays.next(), TimeUnit.NANOSECONDS)
+        .newTimeout(timeout -> {}, ScheduleAndCancelPeers.delay(), TimeUnit.NANOSECONDS)
         .cancel();
   }
 }
