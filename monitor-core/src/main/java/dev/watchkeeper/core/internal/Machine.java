@@ -73,7 +73,7 @@ final class Machine {
       Map<CheckId, StoredState> stored,
       Found found) {
     Troubles troubles = new Troubles(platform.time());
-    PauseDetector pauses = new PauseDetector();
+    PauseDetector pauses = new PauseDetector(platform.time()::nanoTime);
     Telling telling = new Telling(spec, platform, troubles);
     int runs = Assembly.runs(spec, platform);
     Workers workers =

@@ -1,5 +1,7 @@
 package dev.watchkeeper.core.internal;
 
+import java.util.function.LongSupplier;
+
 /**
  * Finds out that the whole process stood still: a frozen virtual machine, a long collection, a
  * suspended process, a machine without time for us. The scheduler's thread asks to be woken at a
@@ -16,12 +18,23 @@ final class PauseDetector {
 
   private static final long NOISE = 20_000_000L;
 
+  private final LongSupplier clock;
   private volatile long now;
   private volatile long expected = Long.MAX_VALUE;
   private volatile long lost;
   private long stallBegin;
   private long stallEnd;
   private long stalls;
+
+  /** Nothing is expected yet; a turn takes no time. */
+  PauseDetector() {
+    this(() -> Long.MIN_VALUE);
+  }
+
+  /** Nothing is expected yet; this clock tells when turns end, whose length is no pause. */
+  PauseDetector(LongSupplier clock) {
+    this.clock = clock;
+  }
 
   /** A turn begins; called by the scheduler's thread, as are the next three. */
   void turned(long at) {
@@ -42,7 +55,7 @@ final class PauseDetector {
 
   /** The turn is over; the next one is expected at this time at the latest. */
   void expect(long next) {
-    expected = next;
+    expected = Math.max(next, clock.getAsLong());
   }
 
   /** The time of the turn under way. */

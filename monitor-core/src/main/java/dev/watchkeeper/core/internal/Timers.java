@@ -63,7 +63,11 @@ final class Timers implements LoopBody {
   public long turn(long now) {
     owner = Thread.currentThread();
     pauses.turned(now);
-    for (Runnable command = commands.poll(); command != null; command = commands.poll()) {
+    for (int i = 0; i < LIMIT_PER_TURN; i++) {
+      Runnable command = commands.poll();
+      if (command == null) {
+        break;
+      }
       command.run();
     }
     int fired = wheel.expire(now, LIMIT_PER_TURN, expiry);
