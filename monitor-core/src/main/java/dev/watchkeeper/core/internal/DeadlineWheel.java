@@ -53,6 +53,12 @@ final class DeadlineWheel {
      * @param deadline as it was given, in nanoseconds
      */
     void expired(int handle, int payload, long deadline);
+
+    /**
+     * The timer may expire soon: time to fetch what belongs to it, so that the misses of many
+     * overlap.
+     */
+    default void soon(int handle) {}
   }
 
   /**
@@ -178,7 +184,7 @@ final class DeadlineWheel {
     while (fired < limit && movesLeft > 0) {
       int handle = rings.firstDue();
       if (handle < 0) {
-        if (!advance()) {
+        if (!advance(handler)) {
           break;
         }
       } else if (timers.deadline(handle) <= now) {
@@ -192,7 +198,7 @@ final class DeadlineWheel {
   }
 
   /** Goes on to the next tick or to the late timers; false if this poll has no more to do. */
-  private boolean advance() {
+  private boolean advance(Expiry handler) {
     long next = rings.nextTick();
     if (nowTaken && next == nowTick) {
       // Only timers that were put back: their deadlines are still ahead.
@@ -208,7 +214,7 @@ final class DeadlineWheel {
       movesLeft -= rings.moveOn(movesLeft);
     } else {
       nowTaken = next == nowTick;
-      rings.makeNextDue();
+      rings.makeNextDue(handler);
     }
     return true;
   }

@@ -101,18 +101,25 @@ final class TimerLists {
 
   /**
    * Reads the first timers of the {@link #WARM_LISTS} lists from {@code from} on, which the caller
-   * is about to empty one by one.
+   * is about to empty one by one, and tells of them.
    *
    * <p>Where timers are many, each of these reads misses the caches. Side by side the misses
    * overlap; met one by one, each would wait for the one before. At a million timers this takes a
    * quarter off the cost of a firing, at a hundred thousand it would add to it.
    */
-  void warm(int from) {
+  void warm(int from, DeadlineWheel.Expiry handler) {
     int count = Math.min(WARM_LISTS, heads.length - from);
     System.arraycopy(heads, from, front, 0, count);
     for (int depth = 0; depth < WARM_DEPTH; depth++) {
       for (int i = 0; i < count; i++) {
         front[i] = timers.next(Math.max(front[i], 0));
+      }
+    }
+    for (int i = 0; i < count; i++) {
+      int handle = heads[from + i];
+      for (int depth = 0; handle >= 0 && depth < WARM_DEPTH; depth++) {
+        handler.soon(handle);
+        handle = timers.next(handle);
       }
     }
   }

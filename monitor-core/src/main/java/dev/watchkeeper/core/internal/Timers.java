@@ -21,12 +21,9 @@ final class Timers implements LoopBody {
   private final DeadlineWheel wheel;
   private final ConcurrentLinkedQueue<Runnable> commands = new ConcurrentLinkedQueue<>();
   private final PauseDetector pauses;
-  private final DeadlineWheel.Expiry expiry = this::expired;
+  private final DeadlineWheel.Expiry expiry = new Firing();
   private final long precision;
   private Timer[] timers = new Timer[64];
-  private int[] free = new int[64];
-  private int freeCount;
-  private int used;
   private volatile boolean quiet;
   private volatile @Nullable Loop loop;
   private volatile @Nullable Thread owner;
@@ -47,7 +44,6 @@ final class Timers implements LoopBody {
   /** Something that has a time; lives in the wheel while it is armed. */
   abstract static class Timer {
     int handle = NONE;
-    int slot = NONE;
     boolean armed;
 
     /** Its time has come; called by the owner, returns at once. */
@@ -81,15 +77,28 @@ final class Timers implements LoopBody {
     return next == WHEN_WOKEN || next - now >= precision ? next : now + precision;
   }
 
-  private void expired(int handle, int slot, long deadline) {
-    Timer timer = timers[slot];
-    timer.armed = false;
-    try {
-      timer.fire(deadline, pauses.now());
-    } finally {
-      if (!timer.armed && timer.handle == handle) {
-        release(timer);
+  /** Fires what the wheel delivers. */
+  private final class Firing implements DeadlineWheel.Expiry {
+    @SuppressWarnings("UnusedVariable") // written, so that what it sums up is read
+    private int touched;
+
+    @Override
+    public void expired(int handle, int payload, long deadline) {
+      Timer timer = timers[handle];
+      timer.armed = false;
+      try {
+        timer.fire(deadline, pauses.now());
+      } finally {
+        if (!timer.armed && timer.handle == handle) {
+          release(timer);
+        }
       }
+    }
+
+    /** Reads something of the timer, and keeps it, so that the reading is not left out. */
+    @Override
+    public void soon(int handle) {
+      touched += timers[handle].handle;
     }
   }
 
@@ -142,13 +151,11 @@ final class Timers implements LoopBody {
       wheel.reschedule(timer.handle, deadline);
       return;
     }
-    if (freeCount == 0 && used == timers.length) {
-      timers = Arrays.copyOf(timers, used * 2);
-      free = Arrays.copyOf(free, used * 2);
+    timer.handle = wheel.schedule(deadline, 0);
+    if (timer.handle >= timers.length) {
+      timers = Arrays.copyOf(timers, Math.max(timer.handle + 1, timers.length * 2));
     }
-    timer.slot = freeCount > 0 ? free[--freeCount] : used++;
-    timers[timer.slot] = timer;
-    timer.handle = wheel.schedule(deadline, timer.slot);
+    timers[timer.handle] = timer;
   }
 
   /** Takes a timer out; from any thread. */
@@ -169,9 +176,7 @@ final class Timers implements LoopBody {
 
   @SuppressWarnings("NullAway")
   private void release(Timer timer) {
-    timers[timer.slot] = null;
-    free[freeCount++] = timer.slot;
-    timer.slot = NONE;
+    timers[timer.handle] = null;
     timer.handle = NONE;
   }
 

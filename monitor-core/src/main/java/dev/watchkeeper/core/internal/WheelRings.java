@@ -171,12 +171,12 @@ final class WheelRings {
   }
 
   /** Advances the cursor to the next tick and makes the timers in it due. */
-  void makeNextDue() {
+  void makeNextDue(DeadlineWheel.Expiry handler) {
     cursor = ticks.nextTick();
     int list = ticks.nextList();
     if (cursor >= warmUntil && timers.size() >= WARM_FROM_SIZE) {
       warmUntil = cursor + TimerLists.WARM_LISTS;
-      lists.warm(list);
+      lists.warm(list, handler);
     }
     lists.moveAll(list, due);
     ticks.refresh(cursor);

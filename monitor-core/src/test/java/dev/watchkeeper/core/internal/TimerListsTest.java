@@ -136,8 +136,8 @@ class TimerListsTest {
     push(199, 1);
     push(0, 2);
 
-    lists.warm(0);
-    lists.warm(196);
+    lists.warm(0, (handle, payload, deadline) -> {});
+    lists.warm(196, (handle, payload, deadline) -> {});
 
     assertEquals(List.of(2, 1), content(0));
     assertEquals(List.of(0), content(199));
