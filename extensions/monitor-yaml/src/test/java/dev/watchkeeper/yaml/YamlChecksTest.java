@@ -60,12 +60,13 @@ class YamlChecksTest {
     assertEquals(
         List.of(
             "t.yaml line 4: checks[0].every: takes a duration such as '30s' or '5m', not 'soon'",
-            "t.yaml line 5: checks[0].tiemout: is not a known name; known: attributes, cron,"
-                + " enabled, every, expect, id, manual, max-bytes, settings, tags, target,"
-                + " timeout, type, zone (did you mean 'timeout'?)",
+            "t.yaml line 5: checks[0].tiemout: is not a known name; known: active, attributes,"
+                + " catch-up, cron, enabled, every, expect, group, id, in-outage, manual,"
+                + " max-bytes, outage-after, priority, settings, start-delay, tags, target,"
+                + " timeout, type, while-failing, zone (did you mean 'timeout'?)",
             "t.yaml line 6: checks[1].id: is missing",
             "t.yaml line 6: checks[1].type: is missing",
-            "t.yaml line 7: chekcs: is not a known name; known: checks, defaults (did you mean"
+            "t.yaml line 7: chekcs: is not a known name; known: checks, defaults, groups (did you mean"
                 + " 'checks'?)"),
         problems(
             """
