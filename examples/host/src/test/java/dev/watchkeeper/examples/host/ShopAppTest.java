@@ -38,7 +38,7 @@ class ShopAppTest {
       String meters = get(shop.url() + "metrics").body();
       assertTrue(meters.contains("watchkeeper_checks{status=\"down\"} 1.0"), meters);
       assertTrue(meters.contains("watchkeeper_live 1.0"), meters);
-      assertTrue(meters.contains("watchkeeper_runs_total{outcome=\"up\"}"), meters);
+      assertTrue(meters.contains("watchkeeper_runs_total{outcome=\"up\",reason=\"\"}"), meters);
       assertEquals(200, get(shop.url() + "health").statusCode());
     }
     try (ShopApp again = new ShopApp(file, 0)) {
