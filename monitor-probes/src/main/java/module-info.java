@@ -5,6 +5,6 @@ module dev.watchkeeper.probes {
   exports dev.watchkeeper.probes;
 
   provides dev.watchkeeper.api.spi.ProbeProvider with
-      dev.watchkeeper.probes.internal.HttpProvider,
-      dev.watchkeeper.probes.internal.TcpProvider;
+      dev.watchkeeper.probes.internal.http.HttpProvider,
+      dev.watchkeeper.probes.internal.tcp.TcpProvider;
 }

@@ -5,13 +5,8 @@ import static java.util.Objects.requireNonNull;
 import dev.watchkeeper.api.MetricKey;
 import dev.watchkeeper.api.Secret;
 import dev.watchkeeper.api.Target;
-import dev.watchkeeper.api.spi.ProbeDefinition;
-import dev.watchkeeper.api.spi.ProbeSpec;
 import dev.watchkeeper.api.spi.Settings;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 
 /**
  * The http probe: one exchange over HTTP/1.1 (RFC 9110, RFC 9112), with redirects followed by the
@@ -19,7 +14,7 @@ import java.util.Map;
  * Immutable; every method gives a copy. {@link #definition()} writes the very settings that the
  * probe reads, so that code, files and database rows say the same.
  */
-public final class Http implements ProbeSpec {
+public final class Http extends NetworkSpec<Http> {
   /** The name of the type. */
   public static final String TYPE = "http";
 
@@ -44,12 +39,13 @@ public final class Http implements ProbeSpec {
   /** Days until the first certificate of the chain expires; as {@link Net#CERTIFICATE_DAYS}. */
   public static final MetricKey CERTIFICATE_DAYS = Net.CERTIFICATE_DAYS;
 
-  private final Target target;
-  private final Settings settings;
-
   private Http(Target target, Settings settings) {
-    this.target = target;
-    this.settings = settings;
+    super(TYPE, target, settings);
+  }
+
+  @Override
+  Http copy(Target newTarget, Settings newSettings) {
+    return new Http(newTarget, newSettings);
   }
 
   /** GET of a url with the scheme {@code http} or {@code https}. */
@@ -67,15 +63,6 @@ public final class Http implements ProbeSpec {
     return get(url).method("POST").body(body);
   }
 
-  private Http with(String name, Object value) {
-    return new Http(target, settings.with(name, value));
-  }
-
-  /** With this attribute of the target, which travels with results. */
-  public Http attribute(String name, String value) {
-    return new Http(target.with(name, value), settings);
-  }
-
   /** With this method; upper-case letters. */
   public Http method(String method) {
     return with("method", method);
@@ -83,21 +70,12 @@ public final class Http implements ProbeSpec {
 
   /** With this header field; {@code Host} and {@code User-Agent} replace the usual ones. */
   public Http header(String name, String value) {
-    return addHeader("headers", name, value);
+    return put("headers", name, value);
   }
 
   /** With this header field, whose value is never shown and never sent to another origin. */
   public Http secretHeader(String name, Secret value) {
-    return addHeader("secret-headers", name, requireNonNull(value, "value"));
-  }
-
-  private Http addHeader(String setting, String name, Object value) {
-    Map<String, Object> headers = new LinkedHashMap<>();
-    if (settings.asMap().get(setting) instanceof Map<?, ?> before) {
-      before.forEach((key, old) -> headers.put(key.toString(), old));
-    }
-    headers.put(name, value);
-    return with(setting, headers);
+    return put("secret-headers", name, requireNonNull(value, "value"));
   }
 
   /** With this body, as UTF-8. */
@@ -122,31 +100,22 @@ public final class Http implements ProbeSpec {
 
   /** Expects this text in the body; several of these mean all of them. */
   public Http bodyContains(String text) {
-    return addText("body-contains", text);
+    return add("body-contains", text);
   }
 
   /** Expects this text not to be in the body. */
   public Http bodyContainsNot(String text) {
-    return addText("body-contains-not", text);
+    return add("body-contains-not", text);
   }
 
   /** Expects the regular expression to be found in the body. */
   public Http bodyMatches(String regex) {
-    return addText("body-matches", regex);
+    return add("body-matches", regex);
   }
 
   /** Expects the regular expression not to be found in the body. */
   public Http bodyMatchesNot(String regex) {
-    return addText("body-matches-not", regex);
-  }
-
-  private Http addText(String setting, String text) {
-    List<Object> texts = new ArrayList<>();
-    if (settings.asMap().get(setting) instanceof List<?> before) {
-      texts.addAll(before);
-    }
-    texts.add(text);
-    return with(setting, texts);
+    return add("body-matches-not", regex);
   }
 
   /** Follows at most so many redirects, 0 to 20; the default is 5. */
@@ -157,27 +126,5 @@ public final class Http implements ProbeSpec {
   /** Follows redirects from https to http too. */
   public Http allowDowngrade() {
     return with("allow-downgrade", true);
-  }
-
-  /** Takes every certificate; facts of it are measured all the same. */
-  public Http insecure() {
-    return with("verify", false);
-  }
-
-  /** Trusts these certificates (PEM) in place of the platform's authorities. */
-  public Http trust(String pem) {
-    return with("ca", pem);
-  }
-
-  /**
-   * Connects to this host and port, whatever the url says; names and certificate stay the url's.
-   */
-  public Http connectTo(String hostAndPort) {
-    return with("connect-to", hostAndPort);
-  }
-
-  @Override
-  public ProbeDefinition definition() {
-    return ProbeDefinition.of(TYPE, target, settings);
   }
 }

@@ -2,15 +2,13 @@ package dev.watchkeeper.probes;
 
 import dev.watchkeeper.api.MetricKey;
 import dev.watchkeeper.api.Target;
-import dev.watchkeeper.api.spi.ProbeDefinition;
-import dev.watchkeeper.api.spi.ProbeSpec;
 import dev.watchkeeper.api.spi.Settings;
 
 /**
  * The tcp probe: connects, and if asked to puts TLS on the connection, sends something and waits
  * for something. Immutable; every method gives a copy.
  */
-public final class Tcp implements ProbeSpec {
+public final class Tcp extends NetworkSpec<Tcp> {
   /** The name of the type. */
   public static final String TYPE = "tcp";
 
@@ -20,12 +18,13 @@ public final class Tcp implements ProbeSpec {
   /** What the peer said, up to what was expected; cut to 4,096 characters. */
   public static final MetricKey ANSWER = MetricKey.text("tcp.answer");
 
-  private final Target target;
-  private final Settings settings;
-
   private Tcp(Target target, Settings settings) {
-    this.target = target;
-    this.settings = settings;
+    super(TYPE, target, settings);
+  }
+
+  @Override
+  Tcp copy(Target newTarget, Settings newSettings) {
+    return new Tcp(newTarget, newSettings);
   }
 
   /** Connects to {@code host:port} or {@code [address]:port}. */
@@ -36,15 +35,6 @@ public final class Tcp implements ProbeSpec {
   /** Connects to a port of a host; an IPv6 address comes without brackets. */
   public static Tcp to(String host, int port) {
     return to((host.indexOf(':') >= 0 ? "[" + host + "]" : host) + ":" + port);
-  }
-
-  private Tcp with(String name, Object value) {
-    return new Tcp(target, settings.with(name, value));
-  }
-
-  /** With this attribute of the target, which travels with results. */
-  public Tcp attribute(String name, String value) {
-    return new Tcp(target.with(name, value), settings);
   }
 
   /** Sends this after connecting; {@code \r \n \t \\ \0} and {@code \xNN} stand for bytes. */
@@ -70,20 +60,5 @@ public final class Tcp implements ProbeSpec {
   /** Puts TLS on the connection before anything is sent. */
   public Tcp tls() {
     return with("tls", true);
-  }
-
-  /** Takes every certificate; facts of it are measured all the same. */
-  public Tcp insecure() {
-    return with("verify", false);
-  }
-
-  /** Trusts these certificates (PEM) in place of the platform's authorities. */
-  public Tcp trust(String pem) {
-    return with("ca", pem);
-  }
-
-  @Override
-  public ProbeDefinition definition() {
-    return ProbeDefinition.of(TYPE, target, settings);
   }
 }

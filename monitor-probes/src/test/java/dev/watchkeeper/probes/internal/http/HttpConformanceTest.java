@@ -1,9 +1,10 @@
-package dev.watchkeeper.probes.internal;
+package dev.watchkeeper.probes.internal.http;
 
 import dev.watchkeeper.api.Secret;
 import dev.watchkeeper.api.Target;
 import dev.watchkeeper.api.spi.ProbeProvider;
 import dev.watchkeeper.api.spi.Settings;
+import dev.watchkeeper.probes.internal.net.Peer;
 import dev.watchkeeper.testkit.ProbeConformance;
 import java.io.IOException;
 import java.util.List;

@@ -1,8 +1,9 @@
-package dev.watchkeeper.probes.internal;
+package dev.watchkeeper.probes.internal.http;
 
 import dev.watchkeeper.api.Target;
 import dev.watchkeeper.api.Texts;
 import dev.watchkeeper.api.spi.Settings;
+import dev.watchkeeper.probes.internal.net.Endpoint;
 import java.net.IDN;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -97,8 +98,8 @@ record Url(boolean secure, String host, int port, String path, String userInfo) 
     }
   }
 
-  Wire.Endpoint endpoint() {
-    return new Wire.Endpoint(host, port);
+  Endpoint endpoint() {
+    return new Endpoint(host, port);
   }
 
   boolean sameOrigin(Url other) {

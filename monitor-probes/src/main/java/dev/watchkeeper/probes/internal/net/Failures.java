@@ -1,4 +1,4 @@
-package dev.watchkeeper.probes.internal;
+package dev.watchkeeper.probes.internal.net;
 
 import dev.watchkeeper.api.Outcome;
 import java.io.EOFException;

@@ -1,4 +1,4 @@
-package dev.watchkeeper.probes.internal;
+package dev.watchkeeper.probes.internal.http;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -13,6 +13,12 @@ import dev.watchkeeper.api.spi.ProbeContext;
 import dev.watchkeeper.api.spi.Settings;
 import dev.watchkeeper.probes.Http;
 import dev.watchkeeper.probes.Net;
+import dev.watchkeeper.probes.Network;
+import dev.watchkeeper.probes.internal.net.Endpoint;
+import dev.watchkeeper.probes.internal.net.Peer;
+import dev.watchkeeper.probes.internal.net.Resolver;
+import dev.watchkeeper.probes.internal.net.TestContext;
+import dev.watchkeeper.probes.internal.net.Transport;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.ServerSocket;
@@ -267,9 +273,10 @@ class HttpProbeTest {
             .redirects(3)
             .allowDowngrade()
             .insecure()
-            .connectTo("127.0.0.1:81");
+            .network(Network.standard().connectTo("127.0.0.1:81"));
     Settings settings = all.definition().settings().reading("settings");
     HttpPlan plan = HttpPlan.read(all.definition().target(), settings);
+    Transport transport = Transport.read(settings, new Resolver());
     assertEquals(List.of(), settings.problems());
     assertEquals("POST", plan.method());
     assertEquals(Map.of("A", "b"), plan.headers());
@@ -278,7 +285,7 @@ class HttpProbeTest {
     assertEquals(4, plan.accepted().body().size());
     assertEquals(3, plan.redirects());
     assertTrue(plan.allowDowngrade());
-    assertEquals(new Wire.Endpoint("127.0.0.1", 81), plan.connectTo());
+    assertEquals(new Endpoint("127.0.0.1", 81), transport.connectTo());
     assertFalse(all.definition().toString().contains("user@"));
   }
 
@@ -287,14 +294,22 @@ class HttpProbeTest {
     Settings wrong =
         Settings.of(
                 Map.of(
-                    "method", "get",
-                    "headers", Map.of("A", "b\r\nC: d"),
-                    "status", List.of("2xx"),
-                    "redirects", 99,
-                    "body-matches", "(",
-                    "ca", "nonsense",
-                    "connect-to", "nowhere",
-                    "tiemout", "5s"))
+                    "method",
+                    "get",
+                    "headers",
+                    Map.of("A", "b\r\nC: d"),
+                    "status",
+                    List.of("2xx"),
+                    "redirects",
+                    99,
+                    "body-matches",
+                    "(",
+                    "tls",
+                    Map.of("ca", "nonsense"),
+                    "network",
+                    Map.of("connect-to", "nowhere"),
+                    "tiemout",
+                    "5s"))
             .reading("settings");
     new HttpProvider().create(dev.watchkeeper.api.Target.of("ftp://x/"), wrong);
     assertEquals(9, wrong.problems().size(), wrong.problems().toString());

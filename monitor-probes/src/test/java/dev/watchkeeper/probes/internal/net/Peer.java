@@ -1,4 +1,4 @@
-package dev.watchkeeper.probes.internal;
+package dev.watchkeeper.probes.internal.net;
 
 import java.io.Closeable;
 import java.io.IOException;
@@ -13,19 +13,19 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /** A server on the loopback address that behaves as told, badly for the most part. */
-final class Peer implements Closeable {
+public final class Peer implements Closeable {
   private final ServerSocket server;
   private final CountDownLatch closed = new CountDownLatch(1);
   private final List<Socket> sockets = new CopyOnWriteArrayList<>();
-  final List<String> requests = new CopyOnWriteArrayList<>();
+  public final List<String> requests = new CopyOnWriteArrayList<>();
 
   /** What it does with a connection once the request is there. */
   @FunctionalInterface
-  interface Behaviour {
+  public interface Behaviour {
     void serve(Peer peer, Socket socket) throws Exception;
   }
 
-  Peer(Behaviour behaviour) throws IOException {
+  public Peer(Behaviour behaviour) throws IOException {
     server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
     Thread thread = new Thread(() -> accept(behaviour), "peer");
     thread.setDaemon(true);
@@ -33,7 +33,7 @@ final class Peer implements Closeable {
   }
 
   /** Answers each request with this text and closes. */
-  static Peer saying(String answer) throws IOException {
+  public static Peer saying(String answer) throws IOException {
     return new Peer(
         (peer, socket) -> {
           peer.readRequest(socket);
@@ -64,7 +64,7 @@ final class Peer implements Closeable {
   }
 
   /** Reads up to the end of the head. */
-  void readRequest(Socket socket) throws IOException {
+  public void readRequest(Socket socket) throws IOException {
     InputStream in = socket.getInputStream();
     StringBuilder text = new StringBuilder();
     while (text.indexOf("\r\n\r\n") < 0) {
@@ -78,15 +78,15 @@ final class Peer implements Closeable {
   }
 
   /** Waits, until the peer is closed at the latest. */
-  boolean pause(long millis) throws InterruptedException {
+  public boolean pause(long millis) throws InterruptedException {
     return closed.await(millis, TimeUnit.MILLISECONDS);
   }
 
-  int port() {
+  public int port() {
     return server.getLocalPort();
   }
 
-  String url() {
+  public String url() {
     return "http://127.0.0.1:" + port() + "/";
   }
 

@@ -1,4 +1,4 @@
-package dev.watchkeeper.probes.internal;
+package dev.watchkeeper.probes.internal.net;
 
 import dev.watchkeeper.api.Measurements;
 import dev.watchkeeper.api.MetricKey;
@@ -23,11 +23,11 @@ import org.jspecify.annotations.Nullable;
  * read under the one deadline of the run, with the byte cap, each phase measured. Belongs to the
  * thread of the run; only {@link #close()} may come from another, when the run is cancelled.
  */
-final class Wire implements AutoCloseable, Tls.Run {
+public final class Wire implements AutoCloseable, Tls.Run {
   private static final int BUFFER = 4_096;
 
   private final ProbeContext context;
-  private final Resolver resolver;
+  private final Transport transport;
   private final long began;
   private final long allowed;
   private final Measurements.Builder measured = Measurements.builder();
@@ -43,41 +43,42 @@ final class Wire implements AutoCloseable, Tls.Run {
   private @Nullable InputStream in;
   private @Nullable OutputStream out;
 
-  Wire(ProbeContext context, Resolver resolver) {
+  public Wire(ProbeContext context, Transport transport) {
     this.context = context;
-    this.resolver = resolver;
+    this.transport = transport;
     this.began = context.time().nanoTime();
     this.phaseBegan = began;
     this.allowed = context.deadlineNanos() - began;
   }
 
-  /** Where to connect to. */
-  record Endpoint(String host, int port) {
-    @Override
-    public String toString() {
-      return (host.indexOf(':') >= 0 ? "[" + host + "]" : host) + ":" + port;
-    }
-  }
-
   /** A phase begins. */
-  void begin(String name, String inWords) {
+  public void begin(String name, String inWords) {
     phaseBegan = context.time().nanoTime();
     phase = name;
     doing = inWords;
   }
 
   /** The phase under way is over; its time is added to what the key has. */
-  void end(MetricKey key) {
+  public void end(MetricKey key) {
     double seconds = (context.time().nanoTime() - phaseBegan) / 1e9;
     double before = measured.build().number(key).orElse(0);
     measured.set(key, before + seconds);
   }
 
-  /** Resolves the name and connects to the first of its addresses that answers. */
-  void connect(Endpoint to) throws IOException {
+  /**
+   * Resolves the name and connects to the first of its addresses that answers; another place if the
+   * check says so.
+   */
+  public void connect(Endpoint target) throws IOException {
+    Endpoint instead = transport.connectTo();
+    connectExactly(instead == null ? target : instead);
+  }
+
+  /** As {@link #connect}, and always to there. */
+  public void connectExactly(Endpoint to) throws IOException {
     peer = to.toString();
     begin("resolve", "resolving " + to.host());
-    List<InetAddress> addresses = resolver.resolve(to.host(), context.remaining());
+    List<InetAddress> addresses = transport.resolver().resolve(to.host(), context.remaining());
     end(Net.RESOLVE);
     begin("connect", "connecting to " + peer);
     IOException last = null;
@@ -126,7 +127,7 @@ final class Wire implements AutoCloseable, Tls.Run {
   }
 
   /** Puts TLS on the connection; facts of the certificate are measured in any case. */
-  void startTls(Tls tls, String host) throws IOException {
+  public void startTls(Tls tls, String host) throws IOException {
     begin("tls", "in the TLS handshake with " + peer);
     Socket plain = connected();
     plain.setSoTimeout(timeout());
@@ -147,7 +148,7 @@ final class Wire implements AutoCloseable, Tls.Run {
   }
 
   /** Sends all bytes. */
-  void write(byte[] bytes) throws IOException {
+  public void write(byte[] bytes) throws IOException {
     context.remaining();
     OutputStream to = out;
     if (to == null) {
@@ -158,12 +159,12 @@ final class Wire implements AutoCloseable, Tls.Run {
   }
 
   /** The next byte, or -1 at the end. */
-  int read() throws IOException {
+  public int read() throws IOException {
     return position < limit || fill() ? buffer[position++] & 0xff : -1;
   }
 
   /** Up to {@code length} bytes, at least one, or -1 at the end. */
-  int read(byte[] into, int offset, int length) throws IOException {
+  public int read(byte[] into, int offset, int length) throws IOException {
     if (position == limit && !fill()) {
       return -1;
     }
@@ -192,36 +193,36 @@ final class Wire implements AutoCloseable, Tls.Run {
   }
 
   /** Waits for the first byte, which is not taken. */
-  void awaitFirstByte() throws IOException {
+  public void awaitFirstByte() throws IOException {
     if (position == limit && !fill()) {
       throw new ProbeFailure(Outcome.RESET, "closed without a byte of an answer by " + peer);
     }
   }
 
-  boolean expired() {
+  public boolean expired() {
     return context.time().nanoTime() - context.deadlineNanos() >= 0 || context.cancelled();
   }
 
-  String doing() {
+  public String doing() {
     return doing;
   }
 
-  String phase() {
+  public String phase() {
     return phase;
   }
 
-  String peer() {
+  public String peer() {
     return peer;
   }
 
   /** The time that the run had, for people. */
-  String allowed() {
+  public String allowed() {
     long exact = Math.round(allowed / 1e6);
     long millis = exact < 100 ? exact : Math.round(exact / 10.0) * 10;
     return millis % 1_000 == 0 ? millis / 1_000 + " s" : millis + " ms";
   }
 
-  long elapsedMillis() {
+  public long elapsedMillis() {
     return Math.round((context.time().nanoTime() - began) / 1e6);
   }
 
@@ -242,7 +243,7 @@ final class Wire implements AutoCloseable, Tls.Run {
   }
 
   /** Everything measured, with latency and bytes. */
-  Measurements measurements() {
+  public Measurements measurements() {
     measured.set(Net.LATENCY, (context.time().nanoTime() - began) / 1e9);
     measured.set(Net.BYTES, (double) received);
     return measured.build();

@@ -1,8 +1,10 @@
-package dev.watchkeeper.probes.internal;
+package dev.watchkeeper.probes.internal.http;
 
 import dev.watchkeeper.api.Secret;
 import dev.watchkeeper.api.Target;
 import dev.watchkeeper.api.spi.Settings;
+import dev.watchkeeper.probes.internal.net.Tls;
+import dev.watchkeeper.probes.internal.net.TlsSettings;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.LinkedHashMap;
@@ -23,7 +25,6 @@ import org.jspecify.annotations.Nullable;
  * @param redirects how many are followed
  * @param allowDowngrade whether from https to http too
  * @param tls how certificates are judged
- * @param connectTo where to connect to in place of the url's host and port; null for there
  */
 record HttpPlan(
     Url url,
@@ -34,8 +35,7 @@ record HttpPlan(
     HttpAccepted accepted,
     int redirects,
     boolean allowDowngrade,
-    Tls tls,
-    Wire.@Nullable Endpoint connectTo) {
+    Tls tls) {
 
   static HttpPlan read(Target target, Settings settings) {
     Url url = Url.read(target.address(), settings);
@@ -56,8 +56,7 @@ record HttpPlan(
         HttpAccepted.read(settings),
         settings.integer("redirects").between(0, 20).orElse(5),
         settings.flag("allow-downgrade").orElse(false),
-        Pem.tls(settings),
-        Endpoints.optional(settings, "connect-to"));
+        TlsSettings.read(settings));
   }
 
   private static Map<String, String> headers(Settings settings) {

@@ -1,24 +1,24 @@
-package dev.watchkeeper.probes.internal;
+package dev.watchkeeper.probes.internal.net;
 
 import dev.watchkeeper.api.Outcome;
 import java.io.IOException;
 
 /** A run came to its end early, with an outcome and a reason for people; carries no stack. */
-final class ProbeFailure extends IOException {
+public final class ProbeFailure extends IOException {
   private static final long serialVersionUID = 1L;
 
   private final Outcome outcome;
 
-  ProbeFailure(Outcome outcome, String reason) {
+  public ProbeFailure(Outcome outcome, String reason) {
     super(reason);
     this.outcome = outcome;
   }
 
-  Outcome outcome() {
+  public Outcome outcome() {
     return outcome;
   }
 
-  String reason() {
+  public String reason() {
     return String.valueOf(getMessage());
   }
 

@@ -1,4 +1,4 @@
-package dev.watchkeeper.probes.internal;
+package dev.watchkeeper.probes.internal.tcp;
 
 import dev.watchkeeper.api.Condition;
 import dev.watchkeeper.api.MetricKey;
@@ -8,6 +8,12 @@ import dev.watchkeeper.api.spi.ProbeProvider;
 import dev.watchkeeper.api.spi.Settings;
 import dev.watchkeeper.probes.Net;
 import dev.watchkeeper.probes.Tcp;
+import dev.watchkeeper.probes.internal.net.Endpoint;
+import dev.watchkeeper.probes.internal.net.Endpoints;
+import dev.watchkeeper.probes.internal.net.Resolver;
+import dev.watchkeeper.probes.internal.net.Tls;
+import dev.watchkeeper.probes.internal.net.TlsSettings;
+import dev.watchkeeper.probes.internal.net.Transport;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -24,18 +30,18 @@ public final class TcpProvider implements ProbeProvider {
 
   @Override
   public Probe create(Target target, Settings settings) {
-    Wire.Endpoint endpoint = Endpoints.read(target.address(), "target", settings);
-    Tls tls = Pem.tls(settings);
+    Endpoint endpoint = Endpoints.read(target.address(), "target", settings);
+    Tls tls = TlsSettings.choice(settings);
     boolean refused = settings.flag("refused").orElse(false);
     Optional<String> send = settings.text("send").optional();
     Condition expected = expected(settings);
-    boolean secure = settings.flag("tls").orElse(false);
-    if (refused && (send.isPresent() || expected != null || secure)) {
+    if (refused && (send.isPresent() || expected != null || tls != null)) {
       settings.reject("refused", "cannot be asked for together with anything to be said");
     }
     byte[] bytes = send.map(text -> Escapes.read(text, "send", settings)).orElse(null);
     return new TcpProbe(
-        new TcpProbe.Plan(endpoint, secure ? tls : null, bytes, expected, refused), resolver);
+        new TcpProbe.Plan(endpoint, tls, bytes, expected, refused),
+        Transport.read(settings, resolver));
   }
 
   private static @Nullable Condition expected(Settings settings) {

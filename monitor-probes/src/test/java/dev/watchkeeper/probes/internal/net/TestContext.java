@@ -1,4 +1,4 @@
-package dev.watchkeeper.probes.internal;
+package dev.watchkeeper.probes.internal.net;
 
 import dev.watchkeeper.api.CheckId;
 import dev.watchkeeper.api.spi.AddressPolicy;
@@ -9,18 +9,18 @@ import java.time.Duration;
 import java.util.Optional;
 
 /** A context with a deadline and a byte cap. */
-final class TestContext implements ProbeContext {
+public final class TestContext implements ProbeContext {
   private final long deadline;
   private final long bytes;
   private final AddressPolicy policy;
 
-  TestContext(long millis, long bytes, AddressPolicy policy) {
+  public TestContext(long millis, long bytes, AddressPolicy policy) {
     this.deadline = System.nanoTime() + millis * 1_000_000;
     this.bytes = bytes;
     this.policy = policy;
   }
 
-  static TestContext millis(long millis) {
+  public static TestContext millis(long millis) {
     return new TestContext(millis, 1 << 20, AddressPolicy.standard());
   }
 

@@ -1,4 +1,4 @@
-package dev.watchkeeper.probes.internal;
+package dev.watchkeeper.probes.internal.net;
 
 import dev.watchkeeper.api.Outcome;
 import java.io.IOException;
@@ -21,7 +21,7 @@ import java.util.concurrent.TimeoutException;
  * the deadline, and others nothing while there are threads left. One per provider, so that two
  * monitors do not meet. Thread-safe.
  */
-final class Resolver {
+public final class Resolver {
   private static final int MAX_THREADS = 64;
   private final ThreadPoolExecutor threads =
       new ThreadPoolExecutor(

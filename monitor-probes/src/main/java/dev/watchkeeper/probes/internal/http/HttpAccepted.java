@@ -1,4 +1,4 @@
-package dev.watchkeeper.probes.internal;
+package dev.watchkeeper.probes.internal.http;
 
 import dev.watchkeeper.api.Condition;
 import dev.watchkeeper.api.Evidence;

@@ -1,4 +1,4 @@
-package dev.watchkeeper.probes.internal;
+package dev.watchkeeper.probes.internal.tcp;
 
 import dev.watchkeeper.api.spi.Settings;
 import java.io.ByteArrayOutputStream;

@@ -1,7 +1,9 @@
-package dev.watchkeeper.probes.internal;
+package dev.watchkeeper.probes.internal.http;
 
 import dev.watchkeeper.api.Outcome;
 import dev.watchkeeper.api.Texts;
+import dev.watchkeeper.probes.internal.net.ProbeFailure;
+import dev.watchkeeper.probes.internal.net.Wire;
 import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.IOException;

@@ -1,4 +1,4 @@
-package dev.watchkeeper.probes.internal;
+package dev.watchkeeper.probes.internal.net;
 
 import dev.watchkeeper.api.Measurements;
 import dev.watchkeeper.api.Outcome;
@@ -26,7 +26,7 @@ import javax.net.ssl.X509TrustManager;
  * handshake takes every certificate and records it; only then is it judged, so that facts exist for
  * bad certificates too. Made once per probe and shared by its runs; thread-safe.
  */
-final class Tls {
+public final class Tls {
   private final boolean verify;
   private final X509TrustManager authorities;
   private final SSLContext context;
@@ -39,7 +39,7 @@ final class Tls {
   }
 
   /** Trusts these authorities, or those of the platform if there are none. */
-  static Tls of(boolean verify, List<X509Certificate> trusted) {
+  public static Tls of(boolean verify, List<X509Certificate> trusted) {
     try {
       KeyStore store = null;
       if (!trusted.isEmpty()) {

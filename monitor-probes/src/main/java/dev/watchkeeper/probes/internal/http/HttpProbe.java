@@ -1,12 +1,14 @@
-package dev.watchkeeper.probes.internal;
+package dev.watchkeeper.probes.internal.http;
 
 import dev.watchkeeper.api.Outcome;
 import dev.watchkeeper.api.Reading;
 import dev.watchkeeper.api.Texts;
-import dev.watchkeeper.api.spi.Probe;
-import dev.watchkeeper.api.spi.ProbeContext;
 import dev.watchkeeper.probes.Http;
 import dev.watchkeeper.probes.Net;
+import dev.watchkeeper.probes.internal.net.ProbeFailure;
+import dev.watchkeeper.probes.internal.net.Transport;
+import dev.watchkeeper.probes.internal.net.Wire;
+import dev.watchkeeper.probes.internal.net.WireProbe;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
@@ -14,36 +16,18 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Asks one url, follows redirects, judges the answer. A connection serves one request. */
-final class HttpProbe implements Probe {
+final class HttpProbe extends WireProbe {
   private static final String AGENT = "Watchkeeper";
 
   private final HttpPlan plan;
-  private final Resolver resolver;
 
-  HttpProbe(HttpPlan plan, Resolver resolver) {
+  HttpProbe(HttpPlan plan, Transport transport) {
+    super(transport);
     this.plan = plan;
-    this.resolver = resolver;
   }
 
   @Override
-  public Reading run(ProbeContext context) {
-    try (Wire wire = new Wire(context, resolver)) {
-      return look(wire);
-    }
-  }
-
-  private Reading look(Wire wire) {
-    Reading seen;
-    try {
-      seen = judge(wire);
-    } catch (IOException e) {
-      ProbeFailure failure = Failures.of(e, wire);
-      seen = Reading.of(failure.outcome(), failure.reason());
-    }
-    return seen.with(wire.measurements()).inPhase(wire.phase());
-  }
-
-  private Reading judge(Wire wire) throws IOException {
+  protected Reading look(Wire wire) throws IOException {
     Url url = plan.url();
     String method = plan.method();
     for (int hops = 0; ; hops++) {
@@ -87,8 +71,11 @@ final class HttpProbe implements Probe {
 
   private HttpMessage ask(Wire wire, Url url, String method, boolean redirected)
       throws IOException {
-    Wire.Endpoint instead = redirected ? null : plan.connectTo();
-    wire.connect(instead == null ? url.endpoint() : instead);
+    if (redirected) {
+      wire.connectExactly(url.endpoint());
+    } else {
+      wire.connect(url.endpoint());
+    }
     if (url.secure()) {
       wire.startTls(plan.tls(), url.host());
     }

@@ -1,4 +1,4 @@
-package dev.watchkeeper.probes.internal;
+package dev.watchkeeper.probes.internal.http;
 
 import dev.watchkeeper.api.MetricKey;
 import dev.watchkeeper.api.Target;
@@ -7,6 +7,8 @@ import dev.watchkeeper.api.spi.ProbeProvider;
 import dev.watchkeeper.api.spi.Settings;
 import dev.watchkeeper.probes.Http;
 import dev.watchkeeper.probes.Net;
+import dev.watchkeeper.probes.internal.net.Resolver;
+import dev.watchkeeper.probes.internal.net.Transport;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -21,7 +23,7 @@ public final class HttpProvider implements ProbeProvider {
 
   @Override
   public Probe create(Target target, Settings settings) {
-    return new HttpProbe(HttpPlan.read(target, settings), resolver);
+    return new HttpProbe(HttpPlan.read(target, settings), Transport.read(settings, resolver));
   }
 
   @Override

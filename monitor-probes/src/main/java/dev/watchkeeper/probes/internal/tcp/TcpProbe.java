@@ -1,25 +1,28 @@
-package dev.watchkeeper.probes.internal;
+package dev.watchkeeper.probes.internal.tcp;
 
 import dev.watchkeeper.api.Condition;
 import dev.watchkeeper.api.Outcome;
 import dev.watchkeeper.api.Reading;
-import dev.watchkeeper.api.spi.Probe;
-import dev.watchkeeper.api.spi.ProbeContext;
 import dev.watchkeeper.probes.Net;
 import dev.watchkeeper.probes.Tcp;
+import dev.watchkeeper.probes.internal.net.Endpoint;
+import dev.watchkeeper.probes.internal.net.ProbeFailure;
+import dev.watchkeeper.probes.internal.net.Tls;
+import dev.watchkeeper.probes.internal.net.Transport;
+import dev.watchkeeper.probes.internal.net.Wire;
+import dev.watchkeeper.probes.internal.net.WireProbe;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /** Connects, says its line, listens for the answer. */
-final class TcpProbe implements Probe {
+final class TcpProbe extends WireProbe {
   private final Plan plan;
-  private final Resolver resolver;
 
-  TcpProbe(Plan plan, Resolver resolver) {
+  TcpProbe(Plan plan, Transport transport) {
+    super(transport);
     this.plan = plan;
-    this.resolver = resolver;
   }
 
   /**
@@ -32,32 +35,21 @@ final class TcpProbe implements Probe {
    * @param refused whether the connection is to be refused
    */
   record Plan(
-      Wire.Endpoint endpoint,
+      Endpoint endpoint,
       @Nullable Tls tls,
       byte @Nullable [] send,
       @Nullable Condition expected,
       boolean refused) {}
 
   @Override
-  public Reading run(ProbeContext context) {
-    try (Wire wire = new Wire(context, resolver)) {
-      Reading seen;
-      try {
-        seen = talk(wire);
-      } catch (IOException e) {
-        seen = failed(Failures.of(e, wire));
-      }
-      return seen.with(wire.measurements()).inPhase(wire.phase());
-    }
-  }
-
-  private Reading failed(ProbeFailure failure) {
+  protected Reading failed(ProbeFailure failure) {
     return plan.refused() && failure.outcome() == Outcome.REFUSED
         ? Reading.up()
         : Reading.of(failure.outcome(), failure.reason());
   }
 
-  private Reading talk(Wire wire) throws IOException {
+  @Override
+  protected Reading look(Wire wire) throws IOException {
     wire.connect(plan.endpoint());
     if (plan.refused()) {
       return Reading.down("somebody listens at " + plan.endpoint() + ", nobody should");

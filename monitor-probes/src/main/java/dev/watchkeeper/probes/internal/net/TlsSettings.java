@@ -1,4 +1,4 @@
-package dev.watchkeeper.probes.internal;
+package dev.watchkeeper.probes.internal.net;
 
 import dev.watchkeeper.api.spi.Settings;
 import java.io.ByteArrayInputStream;
@@ -9,12 +9,27 @@ import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
-/** Reads the TLS settings that all probes share: {@code verify} and {@code ca}. */
-final class Pem {
-  private Pem() {}
+/** Reads the settings under {@code tls}, which all probes share. */
+public final class TlsSettings {
+  private TlsSettings() {}
 
-  static Tls tls(Settings settings) {
+  /** For a probe whose target says whether there is TLS. */
+  public static Tls read(Settings settings) {
+    return demands(settings.section("tls"));
+  }
+
+  /** For a probe with TLS as a choice: true or a map of demands chooses it; null for none. */
+  public static @Nullable Tls choice(Settings settings) {
+    if (settings.asMap().get("tls") instanceof Map) {
+      return read(settings);
+    }
+    return settings.flag("tls").orElse(false) ? demands(Settings.empty().reading("tls")) : null;
+  }
+
+  private static Tls demands(Settings settings) {
     boolean verify = settings.flag("verify").orElse(true);
     List<X509Certificate> trusted = new ArrayList<>();
     settings.text("ca").optional().ifPresent(pem -> read(pem, settings, trusted));
