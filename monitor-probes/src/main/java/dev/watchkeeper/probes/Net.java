@@ -17,6 +17,9 @@ public final class Net {
   /** Opening the connection. */
   public static final MetricKey CONNECT = MetricKey.gauge("net.connect", "seconds");
 
+  /** Asking a proxy for a connection, once connected to it. */
+  public static final MetricKey PROXY = MetricKey.gauge("net.proxy", "seconds");
+
   /** The TLS handshake. */
   public static final MetricKey TLS = MetricKey.gauge("net.tls", "seconds");
 
@@ -32,8 +35,23 @@ public final class Net {
   /** Bytes received after the connection (and TLS) was there. */
   public static final MetricKey BYTES = MetricKey.gauge("net.bytes", "bytes");
 
-  /** The address that was connected to. */
+  /** Bytes sent after the connection (and TLS) was there. */
+  public static final MetricKey SENT = MetricKey.gauge("net.sent", "bytes");
+
+  /** The address that was connected to; the proxy's, if there is one. */
   public static final MetricKey ADDRESS = MetricKey.text("net.address");
+
+  /** Its family: {@code ipv4} or {@code ipv6}. */
+  public static final MetricKey FAMILY = MetricKey.text("net.family");
+
+  /** How many addresses the name has, of the last connection. */
+  public static final MetricKey ADDRESSES = MetricKey.gauge("net.addresses", "");
+
+  /** How many connections were begun for the last connection. */
+  public static final MetricKey ATTEMPTS = MetricKey.gauge("net.attempts", "");
+
+  /** The name at the end of a chain of aliases, if a name server of the check's own told one. */
+  public static final MetricKey CANONICAL_NAME = MetricKey.text("net.canonical_name");
 
   /** Days until the first certificate of the chain that was sent expires; negative if one has. */
   public static final MetricKey CERTIFICATE_DAYS = MetricKey.gauge("certificate.days", "days");
@@ -56,12 +74,18 @@ public final class Net {
           LATENCY,
           RESOLVE,
           CONNECT,
+          PROXY,
           TLS,
           WRITE,
           WAIT,
           READ,
           BYTES,
+          SENT,
           ADDRESS,
+          FAMILY,
+          ADDRESSES,
+          ATTEMPTS,
+          CANONICAL_NAME,
           CERTIFICATE_DAYS,
           CERTIFICATE_SUBJECT,
           CERTIFICATE_ISSUER,

@@ -11,10 +11,8 @@ import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 import javax.net.ssl.SSLSocket;
 import org.jspecify.annotations.Nullable;
 
@@ -31,14 +29,17 @@ public final class Wire implements AutoCloseable, Tls.Run {
   private final long began;
   private final long allowed;
   private final Measurements.Builder measured = Measurements.builder();
+  private final PhaseTimes times = new PhaseTimes();
   private final byte[] buffer = new byte[BUFFER];
   private int position;
   private int limit;
   private long received;
+  private long sent;
   private long phaseBegan;
   private String doing = "resolving";
+  private @Nullable Object doingWith;
   private String phase = "resolve";
-  private String peer = "";
+  private Object peer = "";
   private @Nullable Socket socket;
   private @Nullable InputStream in;
   private @Nullable OutputStream out;
@@ -53,21 +54,30 @@ public final class Wire implements AutoCloseable, Tls.Run {
 
   /** A phase begins. */
   public void begin(String name, String inWords) {
+    begin(name, inWords, null);
+  }
+
+  /** The words are put together only if they are needed. */
+  private void begin(String name, String inWords, @Nullable Object with) {
     phaseBegan = context.time().nanoTime();
     phase = name;
     doing = inWords;
+    doingWith = with;
   }
 
   /** The phase under way is over; its time is added to what the key has. */
   public void end(MetricKey key) {
-    double seconds = (context.time().nanoTime() - phaseBegan) / 1e9;
-    double before = measured.build().number(key).orElse(0);
-    measured.set(key, before + seconds);
+    measured.set(key, times.add(key, inPhaseNanos() / 1e9));
+  }
+
+  /** How long the phase under way has taken. */
+  long inPhaseNanos() {
+    return context.time().nanoTime() - phaseBegan;
   }
 
   /**
-   * Resolves the name and connects to the first of its addresses that answers; another place if the
-   * check says so.
+   * Resolves the name and connects to one of its addresses, in the way that the check says: through
+   * a proxy, from an address, to another place.
    */
   public void connect(Endpoint target) throws IOException {
     Endpoint instead = transport.connectTo();
@@ -76,46 +86,74 @@ public final class Wire implements AutoCloseable, Tls.Run {
 
   /** As {@link #connect}, and always to there. */
   public void connectExactly(Endpoint to) throws IOException {
-    peer = to.toString();
-    begin("resolve", "resolving " + to.host());
-    List<InetAddress> addresses = transport.resolver().resolve(to.host(), context.remaining());
-    end(Net.RESOLVE);
-    begin("connect", "connecting to " + peer);
-    IOException last = null;
-    for (int i = 0; i < addresses.size(); i++) {
-      InetAddress address = addresses.get(i);
-      check(address, to);
-      try {
-        open(new InetSocketAddress(address, to.port()), addresses.size() - i);
-        end(Net.CONNECT);
-        measured.set(Net.ADDRESS, address.getHostAddress());
-        return;
-      } catch (IOException e) {
-        last = e;
-      }
-    }
-    throw last == null ? new ProbeFailure(Outcome.DNS, to.host() + " has no address") : last;
-  }
-
-  private void check(InetAddress address, Endpoint to) throws ProbeFailure {
-    Optional<String> refusal = context.addressPolicy().refusal(address);
-    if (refusal.isPresent()) {
-      throw new ProbeFailure(Outcome.BLOCKED, to.host() + " is blocked: " + refusal.get());
+    ProxyServer proxy = transport.proxy();
+    InetSocketAddress target =
+        proxy == null ? connectTo(to, to, "connect") : connectThrough(proxy, to);
+    peer = to;
+    ProxyLine line = transport.proxyLine();
+    if (line != null) {
+      begin("connect", "sending the PROXY line");
+      Socket plain = connected();
+      write(line.of((InetSocketAddress) plain.getLocalSocketAddress(), target));
+      end(Net.CONNECT);
     }
   }
 
-  private void open(InetSocketAddress address, int addressesLeft) throws IOException {
-    Socket fresh = context.closeOnCancel(new Socket());
+  private InetSocketAddress connectTo(Endpoint to, Object shown, String asPhase)
+      throws IOException {
+    peer = shown;
+    List<InetAddress> addresses =
+        asPhase.equals("proxy") ? resolveProxy(to.host()) : resolve(to.host());
+    begin(asPhase, "connecting to", shown);
+    Dialer dialer = new Dialer(new Dialer.Run(context, this, transport.source()));
+    use(dialer.dial(addresses, to.port(), transport.attempts() == Attempts.ALL));
+    end(Net.CONNECT);
+    InetAddress address = connected().getInetAddress();
+    measured.set(Net.ADDRESS, address.getHostAddress());
+    measured.set(Net.FAMILY, Literals.isIpv4(address) ? "ipv4" : "ipv6");
+    return new InetSocketAddress(address, to.port());
+  }
+
+  private List<InetAddress> resolve(String host) throws IOException {
+    begin("resolve", "resolving", host);
+    return find(host);
+  }
+
+  private List<InetAddress> resolveProxy(String host) throws IOException {
+    begin("proxy", "resolving", host);
     try {
-      Duration left = context.remaining();
-      long share = addressesLeft == 1 ? left.toMillis() : Math.max(1, left.toMillis() / 2);
-      fresh.setTcpNoDelay(true);
-      fresh.connect(address, (int) Math.min(share, Integer.MAX_VALUE));
-      use(fresh);
-    } catch (IOException e) {
-      fresh.close();
-      throw e;
+      return find(host);
+    } catch (ProbeFailure e) {
+      throw new ProbeFailure(e.outcome(), "no way to " + peer + ": " + e.reason());
     }
+  }
+
+  private List<InetAddress> find(String host) throws IOException {
+    Answer answer = transport.resolver().find(host, transport, context);
+    end(Net.RESOLVE);
+    measured.set(Net.ADDRESSES, answer.addresses().size());
+    if (!answer.canonical().isEmpty()) {
+      measured.set(Net.CANONICAL_NAME, answer.canonical());
+    }
+    return transport.choose(host, answer, context.addressPolicy());
+  }
+
+  private @Nullable InetSocketAddress connectThrough(ProxyServer proxy, Endpoint to)
+      throws IOException {
+    InetAddress address = proxy.resolves() ? Literals.parse(to.host()) : resolve(to.host()).get(0);
+    if (proxy.resolves() && address != null) {
+      transport.choose(to.host(), Answer.of(List.of(address)), context.addressPolicy());
+    }
+    connectTo(proxy.endpoint(), proxy, "proxy");
+    begin("proxy", "waiting for", proxy);
+    Endpoint there = address == null ? to : new Endpoint(address.getHostAddress(), to.port());
+    if (proxy.kind() == ProxyServer.Kind.HTTP) {
+      HttpConnect.open(this, proxy, there);
+    } else {
+      new Socks5(this, proxy).open(there, address);
+    }
+    end(Net.PROXY);
+    return address == null ? null : new InetSocketAddress(address, to.port());
   }
 
   private void use(Socket next) throws IOException {
@@ -156,6 +194,7 @@ public final class Wire implements AutoCloseable, Tls.Run {
     }
     to.write(bytes);
     to.flush();
+    sent += bytes.length;
   }
 
   /** The next byte, or -1 at the end. */
@@ -204,7 +243,7 @@ public final class Wire implements AutoCloseable, Tls.Run {
   }
 
   public String doing() {
-    return doing;
+    return doingWith == null ? doing : doing + " " + doingWith;
   }
 
   public String phase() {
@@ -212,7 +251,7 @@ public final class Wire implements AutoCloseable, Tls.Run {
   }
 
   public String peer() {
-    return peer;
+    return peer.toString();
   }
 
   /** The time that the run had, for people. */
@@ -246,6 +285,7 @@ public final class Wire implements AutoCloseable, Tls.Run {
   public Measurements measurements() {
     measured.set(Net.LATENCY, (context.time().nanoTime() - began) / 1e9);
     measured.set(Net.BYTES, (double) received);
+    measured.set(Net.SENT, (double) sent);
     return measured.build();
   }
 
@@ -256,7 +296,7 @@ public final class Wire implements AutoCloseable, Tls.Run {
       try {
         open.close();
       } catch (IOException e) {
-        doing = "closing";
+        begin(phase, "closing");
       }
     }
   }
