@@ -22,6 +22,10 @@ final class Failures {
     if (e instanceof SocketTimeoutException || e instanceof InterruptedIOException) {
       return timeout(wire);
     }
+    ProbeFailure refused = TlsTrouble.later(e, wire.keyWanted());
+    if (refused != null) {
+      return refused;
+    }
     String text = String.valueOf(e.getMessage()).toLowerCase(Locale.ROOT);
     if (text.contains("too many open files")) {
       return new ProbeFailure(Outcome.LOCAL_RESOURCES, "no file descriptor is left");
@@ -49,6 +53,12 @@ final class Failures {
   }
 
   static ProbeFailure timeout(Wire wire) {
+    if (wire.warmed()) {
+      return new ProbeFailure(
+          Outcome.LOCAL_RESOURCES,
+          "no answer within what the first TLS handshake of this process left of "
+              + wire.allowed());
+    }
     return new ProbeFailure(
         Outcome.TIMEOUT, "no answer within " + wire.allowed() + " (" + wire.doing() + ")");
   }
