@@ -13,8 +13,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * The plain socket under TLS. It holds each single read to what is left of the run, so that a
  * handshake that drips ends in time, and keeps the first bytes of the peer, which tell more than
- * the exceptions of the platform. The rest goes to the socket as it is.
+ * the exceptions of the platform. The rest goes to the socket as it is, which is thread-safe
+ * itself: a lock here would be held while blocking.
  */
+@SuppressWarnings("UnsynchronizedOverridesSynchronized")
 final class TlsTap extends Socket {
   private static final int KEPT = 1_024;
 
@@ -82,9 +84,10 @@ final class TlsTap extends Socket {
       return TlsTap.this.read(in, into, offset, length);
     }
 
+    /** Never any: the platform would drain what is available after a failure, without an end. */
     @Override
-    public int available() throws IOException {
-      return in.available();
+    public int available() {
+      return 0;
     }
 
     @Override

@@ -48,7 +48,6 @@ final class TlsWarmUp {
       shakeHands();
     } catch (GeneralSecurityException | IOException | RuntimeException e) {
       // Then the first run pays for it; what is wrong shows there.
-      Thread.yield();
     } finally {
       DONE.countDown();
     }

@@ -71,6 +71,7 @@ public final class TestTlsServer implements AutoCloseable {
   }
 
   private void serve(Socket socket) throws IOException {
+    socket.setTcpNoDelay(true);
     SSLSocket secure =
         (SSLSocket) context.getSocketFactory().createSocket(socket, null, socket.getPort(), true);
     secure.setUseClientMode(false);
