@@ -84,10 +84,13 @@ final class TlsTap extends Socket {
       return TlsTap.this.read(in, into, offset, length);
     }
 
-    /** Never any: the platform would drain what is available after a failure, without an end. */
+    /**
+     * After a failure the platform drains what is available; of an endless peer it gets no more
+     * than what is kept.
+     */
     @Override
-    public int available() {
-      return 0;
+    public int available() throws IOException {
+      return Math.min(in.available(), KEPT - kept);
     }
 
     @Override
