@@ -6,5 +6,6 @@ module dev.watchkeeper.probes {
 
   provides dev.watchkeeper.api.spi.ProbeProvider with
       dev.watchkeeper.probes.internal.http.HttpProvider,
-      dev.watchkeeper.probes.internal.tcp.TcpProvider;
+      dev.watchkeeper.probes.internal.tcp.TcpProvider,
+      dev.watchkeeper.probes.internal.tls.TlsProvider;
 }

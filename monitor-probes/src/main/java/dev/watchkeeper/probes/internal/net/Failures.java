@@ -86,6 +86,10 @@ final class Failures {
     if (e instanceof InterruptedIOException) {
       return timeout(wire);
     }
+    ProbeFailure refused = TlsTrouble.later(e, wire.keyWanted());
+    if (refused != null) {
+      return refused;
+    }
     if (exhausted(e)) {
       return creating(e);
     }
@@ -106,6 +110,12 @@ final class Failures {
   }
 
   static ProbeFailure timeout(Wire wire) {
+    if (wire.warmed()) {
+      return new ProbeFailure(
+          Outcome.LOCAL_RESOURCES,
+          "no answer within what the first TLS handshake of this process left of "
+              + wire.allowed());
+    }
     return new ProbeFailure(
         Outcome.TIMEOUT, "no answer within " + wire.allowed() + " (" + wire.doing() + ")");
   }

@@ -3,6 +3,7 @@ package dev.watchkeeper.probes.internal.net;
 import dev.watchkeeper.api.Measurements;
 import dev.watchkeeper.api.MetricKey;
 import dev.watchkeeper.api.Outcome;
+import dev.watchkeeper.api.Reading;
 import dev.watchkeeper.api.spi.ProbeContext;
 import dev.watchkeeper.probes.Net;
 import java.io.IOException;
@@ -13,7 +14,7 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.time.Instant;
 import java.util.List;
-import javax.net.ssl.SSLSocket;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * read under the one deadline of the run, with the byte cap, each phase measured. Belongs to the
  * thread of the run; only {@link #close()} may come from another, when the run is cancelled.
  */
-public final class Wire implements AutoCloseable, Tls.Run {
+public final class Wire implements AutoCloseable, TlsClient.Run {
   private static final int BUFFER = 4_096;
 
   private final ProbeContext context;
@@ -40,6 +41,9 @@ public final class Wire implements AutoCloseable, Tls.Run {
   private @Nullable Object doingWith;
   private String phase = "resolve";
   private Object peer = "";
+  private String concern = "";
+  private boolean keyWanted;
+  private long warming;
   private @Nullable Socket socket;
   private @Nullable InputStream in;
   private @Nullable OutputStream out;
@@ -165,13 +169,52 @@ public final class Wire implements AutoCloseable, Tls.Run {
   }
 
   /** Puts TLS on the connection; facts of the certificate are measured in any case. */
-  public void startTls(Tls tls, String host) throws IOException {
+  public void startTls(TlsClient tls, String host) throws IOException {
     begin("tls", "in the TLS handshake with " + peer);
-    Socket plain = connected();
-    plain.setSoTimeout(timeout());
-    Socket secure = tls.handshake(plain, host, this);
+    if (position < limit) {
+      throw new ProbeFailure(Outcome.PROTOCOL, peer + " said more before TLS than it was to say");
+    }
+    if (TlsClient.awaitWarm(context.remaining())) {
+      warming += context.time().nanoTime() - phaseBegan;
+      begin("tls", doing);
+    }
+    use(tls.handshake(connected(), host, this));
+  }
+
+  @Override
+  public void secured(boolean asked) {
     end(Net.TLS);
-    use(secure);
+    keyWanted = asked;
+  }
+
+  @Override
+  public Optional<String> recall(String name) {
+    return context.recall(name);
+  }
+
+  @Override
+  public void remember(String name, String text) {
+    context.remember(name, text);
+  }
+
+  @Override
+  public void degraded(String why) {
+    concern = why;
+  }
+
+  /** The reading, DEGRADED if something on the way was not as good as it should be. */
+  Reading tempered(Reading reading) {
+    return reading.degradedIf(!concern.isEmpty(), concern);
+  }
+
+  /** True if the peer asked for a certificate of ours and there is none. */
+  boolean keyWanted() {
+    return keyWanted;
+  }
+
+  /** True if the run lost time to the first TLS handshake of this process. */
+  boolean warmed() {
+    return warming > 0;
   }
 
   private Socket connected() throws IOException {
@@ -181,7 +224,8 @@ public final class Wire implements AutoCloseable, Tls.Run {
     return socket;
   }
 
-  private int timeout() throws IOException {
+  @Override
+  public int timeout() throws IOException {
     return (int) Math.min(Integer.MAX_VALUE, Math.max(1, context.remaining().toMillis()));
   }
 
@@ -238,6 +282,7 @@ public final class Wire implements AutoCloseable, Tls.Run {
     }
   }
 
+  @Override
   public boolean expired() {
     return context.time().nanoTime() - context.deadlineNanos() >= 0 || context.cancelled();
   }
@@ -266,11 +311,6 @@ public final class Wire implements AutoCloseable, Tls.Run {
   }
 
   @Override
-  public SSLSocket closeOnCancel(SSLSocket secure) {
-    return context.closeOnCancel(secure);
-  }
-
-  @Override
   public Instant wallTime() {
     return context.time().wallTime();
   }
@@ -283,7 +323,7 @@ public final class Wire implements AutoCloseable, Tls.Run {
 
   /** Everything measured, with latency and bytes. */
   public Measurements measurements() {
-    measured.set(Net.LATENCY, (context.time().nanoTime() - began) / 1e9);
+    measured.set(Net.LATENCY, (context.time().nanoTime() - began - warming) / 1e9);
     measured.set(Net.BYTES, (double) received);
     measured.set(Net.SENT, (double) sent);
     return measured.build();

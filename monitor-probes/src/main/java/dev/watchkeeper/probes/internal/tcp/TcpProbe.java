@@ -7,7 +7,7 @@ import dev.watchkeeper.probes.Net;
 import dev.watchkeeper.probes.Tcp;
 import dev.watchkeeper.probes.internal.net.Endpoint;
 import dev.watchkeeper.probes.internal.net.ProbeFailure;
-import dev.watchkeeper.probes.internal.net.Tls;
+import dev.watchkeeper.probes.internal.net.TlsClient;
 import dev.watchkeeper.probes.internal.net.Transport;
 import dev.watchkeeper.probes.internal.net.Wire;
 import dev.watchkeeper.probes.internal.net.WireProbe;
@@ -36,7 +36,7 @@ final class TcpProbe extends WireProbe {
    */
   record Plan(
       Endpoint endpoint,
-      @Nullable Tls tls,
+      @Nullable TlsClient tls,
       byte @Nullable [] send,
       @Nullable Condition expected,
       boolean refused) {}
@@ -54,7 +54,7 @@ final class TcpProbe extends WireProbe {
     if (plan.refused()) {
       return Reading.down("somebody listens at " + plan.endpoint() + ", nobody should");
     }
-    Tls tls = plan.tls();
+    TlsClient tls = plan.tls();
     if (tls != null) {
       wire.startTls(tls, plan.endpoint().host());
     }

@@ -11,7 +11,7 @@ import dev.watchkeeper.probes.Tcp;
 import dev.watchkeeper.probes.internal.net.Endpoint;
 import dev.watchkeeper.probes.internal.net.Endpoints;
 import dev.watchkeeper.probes.internal.net.Resolver;
-import dev.watchkeeper.probes.internal.net.Tls;
+import dev.watchkeeper.probes.internal.net.TlsClient;
 import dev.watchkeeper.probes.internal.net.TlsSettings;
 import dev.watchkeeper.probes.internal.net.Transport;
 import java.util.ArrayList;
@@ -31,7 +31,7 @@ public final class TcpProvider implements ProbeProvider {
   @Override
   public Probe create(Target target, Settings settings) {
     Endpoint endpoint = Endpoints.read(target.address(), "target", settings);
-    Tls tls = TlsSettings.choice(settings);
+    TlsClient tls = TlsSettings.choice(settings);
     boolean refused = settings.flag("refused").orElse(false);
     Optional<String> send = settings.text("send").optional();
     Condition expected = expected(settings);
