@@ -110,11 +110,10 @@ final class Failures {
   }
 
   static ProbeFailure timeout(Wire wire) {
-    if (wire.warmed()) {
+    if (wire.cold()) {
       return new ProbeFailure(
           Outcome.LOCAL_RESOURCES,
-          "no answer within what the first TLS handshake of this process left of "
-              + wire.allowed());
+          "no answer within what the start of this process left of " + wire.allowed());
     }
     return new ProbeFailure(
         Outcome.TIMEOUT, "no answer within " + wire.allowed() + " (" + wire.doing() + ")");

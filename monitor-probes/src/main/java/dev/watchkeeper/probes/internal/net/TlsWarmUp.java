@@ -42,6 +42,11 @@ final class TlsWarmUp {
     }
   }
 
+  /** True from the start of it to its end. */
+  static boolean underWay() {
+    return STARTED.get() && DONE.getCount() > 0;
+  }
+
   private static void run() {
     try {
       TlsTrust.platform();

@@ -16,6 +16,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
  */
 final class WarmUp {
   private static final AtomicBoolean BEGUN = new AtomicBoolean();
+  private static volatile boolean underWay;
 
   private WarmUp() {}
 
@@ -25,12 +26,19 @@ final class WarmUp {
       thread.setDaemon(true);
       thread.setContextClassLoader(null);
       try {
+        underWay = true;
         thread.start();
       } catch (OutOfMemoryError noThread) {
         // Then the first run pays for it.
+        underWay = false;
         BEGUN.set(false);
       }
     }
+  }
+
+  /** True while this process is not ready for its first run, with TLS or without. */
+  static boolean underWay() {
+    return underWay || TlsWarmUp.underWay();
   }
 
   private static void prepare() {
@@ -45,6 +53,8 @@ final class WarmUp {
     } catch (IOException | RuntimeException e) {
       // What is wrong shows in the run that needs it.
       BEGUN.set(true);
+    } finally {
+      underWay = false;
     }
   }
 

@@ -43,6 +43,7 @@ public final class Wire implements AutoCloseable, TlsClient.Run {
   private Object peer = "";
   private String concern = "";
   private boolean keyWanted;
+  private final boolean cold;
   private long warming;
   private @Nullable Socket socket;
   private @Nullable InputStream in;
@@ -54,6 +55,7 @@ public final class Wire implements AutoCloseable, TlsClient.Run {
     this.began = context.time().nanoTime();
     this.phaseBegan = began;
     this.allowed = context.deadlineNanos() - began;
+    this.cold = WarmUp.underWay();
   }
 
   /** A phase begins. */
@@ -212,9 +214,9 @@ public final class Wire implements AutoCloseable, TlsClient.Run {
     return keyWanted;
   }
 
-  /** True if the run lost time to the first TLS handshake of this process. */
-  boolean warmed() {
-    return warming > 0;
+  /** True if the run lost time to the start of this process. */
+  boolean cold() {
+    return cold || warming > 0;
   }
 
   private Socket connected() throws IOException {
