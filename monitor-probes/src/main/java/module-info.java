@@ -1,8 +1,12 @@
 /** The probes that come with Watchkeeper. */
+@SuppressWarnings("module") // the extensions are built later
 module dev.watchkeeper.probes {
   requires transitive dev.watchkeeper.api;
 
   exports dev.watchkeeper.probes;
+  exports dev.watchkeeper.probes.internal.net to
+      dev.watchkeeper.dns,
+      dev.watchkeeper.grpc;
 
   provides dev.watchkeeper.api.spi.ProbeProvider with
       dev.watchkeeper.probes.internal.http.HttpProvider,

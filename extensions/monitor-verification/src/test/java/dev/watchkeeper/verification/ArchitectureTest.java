@@ -56,7 +56,11 @@ class ArchitectureTest {
     holds(
         noClasses()
             .that()
-            .resideInAnyPackage("dev.watchkeeper.probes..", "dev.watchkeeper.jdbc..")
+            .resideInAnyPackage(
+                "dev.watchkeeper.probes..",
+                "dev.watchkeeper.dns..",
+                "dev.watchkeeper.grpc..",
+                "dev.watchkeeper.jdbc..")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("dev.watchkeeper.core..", "dev.watchkeeper.testkit.."));
@@ -74,6 +78,20 @@ class ArchitectureTest {
     holds(
         noClasses()
             .that()
+            .resideInAPackage("dev.watchkeeper.dns..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("dev.watchkeeper.grpc..", "dev.watchkeeper.yaml.."));
+    holds(
+        noClasses()
+            .that()
+            .resideInAPackage("dev.watchkeeper.grpc..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("dev.watchkeeper.dns..", "dev.watchkeeper.yaml.."));
+    holds(
+        noClasses()
+            .that()
             .resideInAPackage("dev.watchkeeper.testkit..")
             .should()
             .dependOnClassesThat()
@@ -85,7 +103,8 @@ class ArchitectureTest {
     holds(
         noClasses()
             .that()
-            .resideInAPackage("dev.watchkeeper.probes..")
+            .resideInAnyPackage(
+                "dev.watchkeeper.probes..", "dev.watchkeeper.dns..", "dev.watchkeeper.grpc..")
             .should()
             .dependOnClassesThat()
             .resideInAPackage("org.slf4j.."));

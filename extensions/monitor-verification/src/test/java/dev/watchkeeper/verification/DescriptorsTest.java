@@ -29,7 +29,12 @@ class DescriptorsTest {
 
   @Test
   void descriptorAndServicesFileNameTheSameProviders() throws Exception {
-    for (String module : List.of("monitor-probes", "examples/custom-probe")) {
+    for (String module :
+        List.of(
+            "monitor-probes",
+            "extensions/monitor-dns",
+            "extensions/monitor-grpc",
+            "examples/custom-probe")) {
       Path root = Tree.ROOT.resolve(module + "/src/main");
       Matcher provides = PROVIDES.matcher(Tree.read(root.resolve("java/module-info.java")));
       assertTrue(provides.find(), module);

@@ -33,6 +33,8 @@ class DocumentsTest {
       import dev.watchkeeper.api.spi.*;
       import dev.watchkeeper.core.*;
       import dev.watchkeeper.core.supervisor.*;
+      import dev.watchkeeper.dns.*;
+      import dev.watchkeeper.grpc.*;
       import dev.watchkeeper.jdbc.*;
       import dev.watchkeeper.probes.*;
       import dev.watchkeeper.testkit.simulation.*;

@@ -18,6 +18,8 @@ final class Tree {
           "monitor-core",
           "monitor-probes",
           "monitor-jdbc-store",
+          "extensions/monitor-dns",
+          "extensions/monitor-grpc",
           "extensions/monitor-testkit",
           "extensions/monitor-yaml");
 
