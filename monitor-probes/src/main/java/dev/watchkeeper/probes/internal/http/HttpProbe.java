@@ -71,6 +71,9 @@ final class HttpProbe extends WireProbe {
 
   private HttpMessage ask(Wire wire, Url url, String method, boolean redirected)
       throws IOException {
+    if (url.secure()) {
+      wire.expectTls();
+    }
     if (redirected) {
       wire.connectExactly(url.endpoint());
     } else {

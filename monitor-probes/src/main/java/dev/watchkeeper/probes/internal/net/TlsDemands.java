@@ -26,10 +26,6 @@ record TlsDemands(
     boolean staple,
     double warnDays,
     double failDays) {
-  TlsDemands {
-    accepted = Set.copyOf(accepted);
-    pins = Set.copyOf(pins);
-  }
 
   /** Verifies, accepts nothing wrong, has no further wishes. */
   static TlsDemands standard() {

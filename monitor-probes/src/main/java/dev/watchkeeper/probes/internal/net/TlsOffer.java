@@ -49,11 +49,6 @@ final class TlsOffer {
       boolean resume,
       @Nullable String provider,
       @Nullable TlsClientKey key) {
-    Wishes {
-      versions = List.copyOf(versions);
-      ciphers = List.copyOf(ciphers);
-      protocols = List.copyOf(protocols);
-    }
 
     boolean common() {
       return !resume && provider == null && key == null;

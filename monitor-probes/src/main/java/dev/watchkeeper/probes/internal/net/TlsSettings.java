@@ -77,7 +77,7 @@ public final class TlsSettings {
         settings.reject("accept", "takes some of " + ACCEPTABLE + ", not '" + code + "'");
       }
     }
-    return accepted;
+    return Set.copyOf(accepted);
   }
 
   private Set<String> pins() {
@@ -94,7 +94,7 @@ public final class TlsSettings {
                 + "'");
       }
     }
-    return pins;
+    return Set.copyOf(pins);
   }
 
   private static byte[] digest(String pin) {
@@ -172,7 +172,7 @@ public final class TlsSettings {
           "takes in " + off + ", which this Java has switched off (jdk.tls.disabledAlgorithms)");
     }
     Collections.reverse(wanted);
-    return wanted;
+    return List.copyOf(wanted);
   }
 
   private static List<String> possible(@Nullable String provider) {

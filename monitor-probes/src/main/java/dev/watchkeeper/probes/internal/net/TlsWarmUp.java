@@ -2,6 +2,7 @@ package dev.watchkeeper.probes.internal.net;
 
 import dev.watchkeeper.api.Outcome;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.nio.ByteBuffer;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
@@ -58,13 +59,27 @@ final class TlsWarmUp {
     }
   }
 
+  /** True if it has had its end. */
+  static boolean over() {
+    return DONE.getCount() == 0;
+  }
+
+  /** Waits for the end of it, for as long as the run lasts; true if that took time. */
+  static boolean await(TlsClient.Run run) throws IOException {
+    try {
+      return !over() && await(Duration.ofMillis(run.timeout()));
+    } catch (InterruptedIOException e) {
+      throw notReady();
+    }
+  }
+
   /**
    * Waits for the end of it; true if that took time.
    *
    * @throws ProbeFailure blaming ourselves, if it did not end in time
    */
   static boolean await(Duration atMost) throws IOException {
-    if (DONE.getCount() == 0) {
+    if (over()) {
       return false;
     }
     start();

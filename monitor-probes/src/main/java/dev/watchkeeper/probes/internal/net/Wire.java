@@ -170,16 +170,27 @@ public final class Wire implements AutoCloseable, TlsClient.Run {
     limit = 0;
   }
 
+  /**
+   * To be called before connecting by who will use TLS: a process that has had no handshake yet
+   * gets ready first, and that is not held against the target, nor measured.
+   *
+   * @throws ProbeFailure blaming ourselves, if no time is left for that
+   */
+  public void expectTls() throws IOException {
+    long from = context.time().nanoTime();
+    if (TlsWarmUp.await(this)) {
+      warming += context.time().nanoTime() - from;
+    }
+  }
+
   /** Puts TLS on the connection; facts of the certificate are measured in any case. */
   public void startTls(TlsClient tls, String host) throws IOException {
     begin("tls", "in the TLS handshake with " + peer);
     if (position < limit) {
       throw new ProbeFailure(Outcome.PROTOCOL, peer + " said more before TLS than it was to say");
     }
-    if (TlsClient.awaitWarm(context.remaining())) {
-      warming += context.time().nanoTime() - phaseBegan;
-      begin("tls", doing);
-    }
+    expectTls();
+    begin("tls", doing);
     use(tls.handshake(connected(), host, this));
   }
 

@@ -50,11 +50,14 @@ final class TcpProbe extends WireProbe {
 
   @Override
   protected Reading look(Wire wire) throws IOException {
+    TlsClient tls = plan.tls();
+    if (tls != null) {
+      wire.expectTls();
+    }
     wire.connect(plan.endpoint());
     if (plan.refused()) {
       return Reading.down("somebody listens at " + plan.endpoint() + ", nobody should");
     }
-    TlsClient tls = plan.tls();
     if (tls != null) {
       wire.startTls(tls, plan.endpoint().host());
     }

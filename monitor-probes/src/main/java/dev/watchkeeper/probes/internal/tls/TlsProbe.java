@@ -25,6 +25,7 @@ final class TlsProbe extends WireProbe {
 
   @Override
   protected Reading look(Wire wire) throws IOException {
+    wire.expectTls();
     wire.connect(endpoint);
     if (ask != null) {
       ask.ask(wire, endpoint.host());
