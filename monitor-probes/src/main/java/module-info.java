@@ -9,7 +9,10 @@ module dev.watchkeeper.probes {
       dev.watchkeeper.grpc;
 
   provides dev.watchkeeper.api.spi.ProbeProvider with
+      dev.watchkeeper.probes.internal.composite.CompositeProvider,
       dev.watchkeeper.probes.internal.http.HttpProvider,
+      dev.watchkeeper.probes.internal.push.HeartbeatProvider,
       dev.watchkeeper.probes.internal.tcp.TcpProvider,
-      dev.watchkeeper.probes.internal.tls.TlsProvider;
+      dev.watchkeeper.probes.internal.tls.TlsProvider,
+      dev.watchkeeper.probes.internal.websocket.WebSocketProvider;
 }

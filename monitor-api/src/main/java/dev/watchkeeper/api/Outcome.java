@@ -30,6 +30,8 @@ public enum Outcome {
   IO(Blame.TARGET, Status.DOWN),
   /** The address policy forbids to connect to the target's address. */
   BLOCKED(Blame.CONFIG, Status.UNKNOWN),
+  /** There is nothing yet that could be judged: nobody has been heard of, nothing recorded. */
+  NO_DATA(Blame.NONE, Status.UNKNOWN),
   /** The check cannot run as it is configured. */
   CONFIG(Blame.CONFIG, Status.UNKNOWN),
   /** The monitor had no capacity for the run. */

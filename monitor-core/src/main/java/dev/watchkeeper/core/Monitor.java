@@ -5,6 +5,7 @@ import dev.watchkeeper.api.CheckId;
 import dev.watchkeeper.api.CheckState;
 import dev.watchkeeper.api.History;
 import dev.watchkeeper.api.Schedule;
+import dev.watchkeeper.api.Signal;
 import dev.watchkeeper.core.internal.EngineSpec;
 import java.util.Collection;
 import java.util.List;
@@ -16,9 +17,9 @@ import java.util.Optional;
  *
  * <p>All methods may be called from any thread, listeners and probes included, and none waits for
  * foreign code but {@link #add}, {@link #change} and {@link #apply}, which ask the provider of a
- * probe to make it. After {@link #close()} the questions still answer from memory; everything that
- * changes something throws an {@link IllegalStateException}. Two monitors in one virtual machine
- * share nothing.
+ * probe to make it, and {@link #signal}, which asks the probe whether it takes it. After {@link
+ * #close()} the questions still answer from memory; everything that changes something throws an
+ * {@link IllegalStateException}. Two monitors in one virtual machine share nothing.
  */
 public interface Monitor extends AutoCloseable {
   /** A new builder. */
@@ -72,6 +73,28 @@ public interface Monitor extends AutoCloseable {
    * @throws IllegalStateException if there is no such check
    */
   void runNow(CheckId check);
+
+  /**
+   * Delivers a signal to a check whose probe takes some, such as a heartbeat, and has it run at
+   * once, besides the schedule; also if it is paused. At most 100 signals of a check wait at a
+   * time. It is kept in memory until the receipt says that it is committed.
+   *
+   * @return says when what the check made of the signal is committed
+   * @throws SignalRefusedException if the check does not take it: a wrong key, or no room now
+   * @throws IllegalStateException if there is no such check, or its probe takes no signals
+   */
+  Receipt signal(CheckId check, Signal signal);
+
+  /**
+   * The job that this heartbeat check waits for is done, and all is well; as {@link #signal} with
+   * {@link Signal#success()}.
+   *
+   * @throws SignalRefusedException as {@link #signal}; also if the check wants a key
+   * @throws IllegalStateException as {@link #signal}
+   */
+  default Receipt beat(CheckId check) {
+    return signal(check, Signal.success());
+  }
 
   /**
    * Gives a named group another schedule: all checks of that group follow it from now on.

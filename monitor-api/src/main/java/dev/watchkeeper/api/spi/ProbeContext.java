@@ -1,7 +1,11 @@
 package dev.watchkeeper.api.spi;
 
 import dev.watchkeeper.api.CheckId;
+import dev.watchkeeper.api.CheckState;
+import dev.watchkeeper.api.Signal;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /** What one run of a probe gets from the core. Valid until the run ends; thread-safe. */
@@ -53,4 +57,50 @@ public interface ProbeContext {
    *     than 1,000 characters
    */
   void remember(String name, String text);
+
+  /**
+   * Now, on the steady axis on which due times live: the wall clock as it was when the monitor
+   * started, carried on by the monotonic clock, so that no step of the wall clock moves it. Unlike
+   * the monotonic clock it goes on over a restart, and may be remembered.
+   */
+  default Instant now() {
+    return time().wallTime();
+  }
+
+  /**
+   * The signals that came to this check and were not taken by a run before, in the order in which
+   * they arrived; the same at each call. They count as taken if this run returns and its result is
+   * judged; otherwise the next run gets them again. Empty unless the probe is a {@link
+   * SignalProbe}.
+   */
+  default List<Signal.Arrived> signals() {
+    return List.of();
+  }
+
+  /**
+   * Wishes a run at this instant of {@link #now()}, besides the schedule: for a probe whose verdict
+   * changes when time has passed. The newest wish counts; one that is less than 10 ms ahead is
+   * fulfilled then; none survives the end of the monitor.
+   *
+   * @return when the check is due next by its schedule; the wanted instant if that names none
+   */
+  default Instant lookAgain(Instant wanted) {
+    return wanted;
+  }
+
+  /**
+   * What is thought of another check of this monitor, as it was committed last; without the state
+   * of its watcher. Empty if there is no such check. Never waits.
+   */
+  default Optional<CheckState> state(CheckId other) {
+    return Optional.empty();
+  }
+
+  /**
+   * As {@link #state}, of all other checks of this monitor that have this tag, ordered by name; the
+   * check that runs is not among them.
+   */
+  default List<CheckState> states(String tag) {
+    return List.of();
+  }
 }

@@ -1,11 +1,14 @@
 package dev.watchkeeper.core.internal;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.watchkeeper.api.Check;
 import dev.watchkeeper.api.CheckId;
 import dev.watchkeeper.api.CheckMode;
 import dev.watchkeeper.api.CheckState;
 import dev.watchkeeper.api.History;
 import dev.watchkeeper.api.Schedule;
+import dev.watchkeeper.api.Signal;
 import dev.watchkeeper.api.spi.Decision;
 import dev.watchkeeper.api.spi.Probe;
 import dev.watchkeeper.api.spi.StoredState;
@@ -13,13 +16,13 @@ import dev.watchkeeper.core.Accounting;
 import dev.watchkeeper.core.Health;
 import dev.watchkeeper.core.Monitor;
 import dev.watchkeeper.core.PluginReport;
+import dev.watchkeeper.core.Receipt;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -32,12 +35,13 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Engine implements Monitor {
   private final ReentrantLock changes = new ReentrantLock();
-  private final Map<CheckId, Watcher> watchers = new ConcurrentSkipListMap<>();
+  private final Map<CheckId, Watcher> watchers;
   private final AtomicBoolean closed = new AtomicBoolean();
   private final Machine machine;
 
   private Engine(Machine machine) {
     this.machine = machine;
+    this.watchers = machine.parts().watchers();
   }
 
   /**
@@ -210,6 +214,12 @@ public final class Engine implements Monitor {
   @Override
   public void runNow(CheckId check) {
     known(check).registration().runNow();
+  }
+
+  @Override
+  public Receipt signal(CheckId check, Signal signal) {
+    requireNonNull(signal, "signal");
+    return known(check).signalled(signal);
   }
 
   @Override

@@ -1,6 +1,9 @@
 package dev.watchkeeper.core.internal;
 
+import dev.watchkeeper.api.Signal;
 import dev.watchkeeper.api.spi.Probe;
+import dev.watchkeeper.api.spi.SignalProbe;
+import dev.watchkeeper.core.SignalRefusedException;
 import dev.watchkeeper.core.supervisor.ChildSpec;
 import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 
@@ -46,6 +49,31 @@ final class Incarnation implements ChildSpec.Child {
   public void stop() {
     watcher.over(this);
     leave();
+  }
+
+  /**
+   * Asks the probe whether it takes a signal; foreign code, on the thread of the sender.
+   *
+   * @throws SignalRefusedException if it does not take it
+   * @throws IllegalStateException if it takes none at all
+   */
+  void admit(Signal signal) {
+    if (!(probe instanceof SignalProbe receiver)) {
+      throw new IllegalStateException("the probe of '" + watcher.id() + "' takes no signals");
+    }
+    String[] refusal = {"its watcher does not run at the moment"};
+    Throwable thrown = null;
+    boolean entered = enter();
+    if (entered) {
+      thrown = Guarded.run(() -> refusal[0] = receiver.refusal(signal).orElse(""));
+      leave();
+    }
+    if (thrown != null) {
+      refusal[0] = "its probe threw " + Guarded.describe(thrown);
+    }
+    if (!refusal[0].isEmpty()) {
+      throw new SignalRefusedException(refusal[0], !entered || thrown != null);
+    }
   }
 
   /** A run begins to use the probe; false if the life is over. */

@@ -60,7 +60,7 @@ final class Judge {
     this.parts = parts;
     this.watcher = watcher;
     this.born = parts.steady().steady();
-    this.stored = stored;
+    this.stored = stored == null ? null : Memory.fromStore(stored);
     this.committed = stored == null ? null : stored.state();
     this.rules = Decider.select(parts, watcher.check());
   }
@@ -200,6 +200,7 @@ final class Judge {
   /** The store has committed a decision of this judge. */
   void committed(Decision decision) {
     committed = decision.next().state();
+    watcher.committed(decision);
   }
 
   private StoredState stored() {

@@ -11,6 +11,8 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
@@ -99,7 +101,8 @@ final class Machine {
             spec.policy,
             found.rules(),
             spec.notifiers.stream().map(n -> n.name()).toList(),
-            spec.node);
+            spec.node,
+            new ConcurrentSkipListMap<>());
     return new Machine(spec, parts, store, telling, found);
   }
 
@@ -202,6 +205,7 @@ final class Machine {
     recorder.stop();
     timers.join(until);
     recorder.join(until);
+    watchers.stream().map(Watcher::called).filter(Objects::nonNull).forEach(Calls::close);
     telling.stop(until);
     log.stop();
     log.join(until);

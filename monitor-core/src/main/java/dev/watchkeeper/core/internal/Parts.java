@@ -1,7 +1,9 @@
 package dev.watchkeeper.core.internal;
 
+import dev.watchkeeper.api.CheckId;
 import dev.watchkeeper.api.spi.AddressPolicy;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
@@ -22,6 +24,7 @@ import java.util.concurrent.atomic.AtomicLong;
  * @param rules all rules
  * @param notifiers the names of all notifiers
  * @param node the name of this monitor
+ * @param watchers those of all checks, by name; changed by the engine, read by all
  */
 record Parts(
     Platform platform,
@@ -38,4 +41,5 @@ record Parts(
     AddressPolicy policy,
     List<NamedRule> rules,
     List<String> notifiers,
-    String node) {}
+    String node,
+    Map<CheckId, Watcher> watchers) {}

@@ -4,14 +4,17 @@ import static java.util.Objects.requireNonNull;
 
 import dev.watchkeeper.api.Check.Priority;
 import dev.watchkeeper.api.CheckId;
+import dev.watchkeeper.api.CheckState;
 import dev.watchkeeper.api.Outcome;
 import dev.watchkeeper.api.Reading;
+import dev.watchkeeper.api.Signal;
 import dev.watchkeeper.api.spi.AddressPolicy;
 import dev.watchkeeper.api.spi.Probe;
 import dev.watchkeeper.api.spi.ProbeContext;
 import dev.watchkeeper.api.spi.TimeSource;
 import java.io.InterruptedIOException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -313,5 +316,37 @@ final class Run implements Runnable, ProbeContext {
   @Override
   public void remember(String name, String text) {
     opened().remember(name, text);
+  }
+
+  @Override
+  public Instant now() {
+    return watcher.parts().steady().now();
+  }
+
+  @Override
+  public List<Signal.Arrived> signals() {
+    Calls calls = watcher.called();
+    return calls == null ? List.of() : opened().signals(calls);
+  }
+
+  @Override
+  public Instant lookAgain(Instant wanted) {
+    requireNonNull(wanted, "wanted");
+    return cancelled() ? wanted : watcher.lookAgain(wanted);
+  }
+
+  @Override
+  public Optional<CheckState> state(CheckId other) {
+    Watcher found = watcher.parts().watchers().get(requireNonNull(other, "other"));
+    return found == null ? Optional.empty() : Optional.of(found.judge().committed());
+  }
+
+  @Override
+  public List<CheckState> states(String tag) {
+    requireNonNull(tag, "tag");
+    return watcher.parts().watchers().values().stream()
+        .filter(other -> other != watcher && other.check().tags().contains(tag))
+        .map(other -> other.judge().committed())
+        .toList();
   }
 }

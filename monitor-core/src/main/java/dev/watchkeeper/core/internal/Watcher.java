@@ -10,7 +10,6 @@ import dev.watchkeeper.api.Outcome;
 import dev.watchkeeper.api.ProbeResult;
 import dev.watchkeeper.api.Reading;
 import dev.watchkeeper.api.Schedule;
-import dev.watchkeeper.api.Status;
 import dev.watchkeeper.api.spi.Scheduler;
 import dev.watchkeeper.api.spi.StoredState;
 import dev.watchkeeper.core.Accounting.Reason;
@@ -32,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  * none while the thread of an abandoned one has not come back. The incarnation is replaced by the
  * supervisor; a run keeps the one that it began with.
  */
-final class Watcher extends Timers.Timer implements Scheduler.Duty {
+final class Watcher extends Called implements Scheduler.Duty {
   private static final AtomicIntegerFieldUpdater<Watcher> ASTRAY =
       AtomicIntegerFieldUpdater.newUpdater(Watcher.class, "astray");
   private static final AtomicIntegerFieldUpdater<Watcher> WAITING =
@@ -41,12 +40,10 @@ final class Watcher extends Timers.Timer implements Scheduler.Duty {
   private static final int WAITS_FOR_FIRST_LIFE = 200;
   private static final long GRACE = TimeUnit.MILLISECONDS.toNanos(150);
 
-  private final Parts parts;
   private final CheckId id;
   private final Judge judge;
   private volatile int astray;
   private volatile int waiting;
-  private volatile @Nullable Tally tally;
   private volatile Check check;
   private volatile Check resolved;
   private volatile Schedule inForce;
@@ -58,7 +55,7 @@ final class Watcher extends Timers.Timer implements Scheduler.Duty {
   private volatile boolean removed;
 
   Watcher(Parts parts, Check check, @Nullable StoredState stored) {
-    this.parts = parts;
+    super(parts);
     this.id = check.id();
     this.check = check;
     this.limits = parts.workers().limitsOf(check);
@@ -71,6 +68,7 @@ final class Watcher extends Timers.Timer implements Scheduler.Duty {
   @Override
   public void due(long due, long late) {
     if (!removed) {
+      calledFor();
       counted(1);
       attempt(due, late, 0);
     }
@@ -126,28 +124,6 @@ final class Watcher extends Timers.Timer implements Scheduler.Duty {
     }
   }
 
-  private void counted(long runs) {
-    counts().due(runs);
-    parts.total().due(runs);
-  }
-
-  private void notRun(Reason reason, long runs) {
-    counts().notRun(reason, runs);
-    parts.total().notRun(reason, runs);
-  }
-
-  /** A run began so long after it was due. */
-  void began(long late) {
-    counts().began(late);
-    parts.lag().record(late);
-  }
-
-  /** The judge has taken the result of a due run. */
-  void accounted(Status status) {
-    counts().finished(status);
-    parts.total().finished(status);
-  }
-
   /** A due run of a check whose probe cannot look. */
   private void unable(long due, Outcome outcome, String reason) {
     ProbeResult result = Outcomes.without(parts, id, due, Reading.of(outcome, reason));
@@ -169,6 +145,7 @@ final class Watcher extends Timers.Timer implements Scheduler.Duty {
         if (current.giveUp()) {
           parts.troubles().note(Blame.MONITOR, id.value(), "skipped: no capacity for its run");
           notRun(Reason.OVERLOADED, 1);
+          ended();
         }
       }
       case RUNNING -> {
@@ -207,22 +184,25 @@ final class Watcher extends Timers.Timer implements Scheduler.Duty {
     String reason = "its probe did not come back within " + Spans.shown(GRACE) + " of its deadline";
     parts.troubles().note(Blame.PROBE, id.value(), reason);
     Reading reading = Reading.of(Outcome.PROBE_STUCK, reason);
-    conclude(current, reading, parts.platform().time().nanoTime() - current.started());
+    conclude(current, reading, parts.platform().time().nanoTime() - current.started(), false);
   }
 
   /** The probe came back in time, or was cancelled and came back in its grace. */
   void looked(Run done, Reading reading, @Nullable Throwable thrown, long took) {
-    conclude(done, reading, took);
+    conclude(done, reading, took, thrown == null);
     if (reading.outcome() == Outcome.PROBE_DEFECT) {
       parts.troubles().note(Blame.PROBE, id.value(), reading.reason());
       done.incarnation().failed(thrown != null ? thrown : new ProbeDefect(reading.reason()));
     }
   }
 
-  private void conclude(Run done, Reading reading, long took) {
+  /** What a run remembers of signals counts only if the probe got to its end. */
+  private void conclude(Run done, Reading reading, long took, boolean whole) {
     Memory memory = done.memory();
+    boolean kept = memory != null && (whole || !memory.signalled());
     ProbeResult result = Outcomes.of(parts, check, done, reading, took);
-    judge.submit(new Judge.Seen(result, memory == null ? null : memory.copy()));
+    judge.submit(new Judge.Seen(result, memory != null && kept ? memory.copy() : null));
+    ended();
   }
 
   /** For how long the process has stood still, all in all. */
@@ -282,6 +262,7 @@ final class Watcher extends Timers.Timer implements Scheduler.Duty {
     registration = with;
   }
 
+  @Override
   Scheduler.Registration registration() {
     return requireNonNull(registration, "registration");
   }
@@ -338,9 +319,21 @@ final class Watcher extends Timers.Timer implements Scheduler.Duty {
     }
   }
 
+  @Override
+  boolean underWay() {
+    Run current = run;
+    return waiting == 1 || current != null && !current.over();
+  }
+
+  @Override
+  @Nullable Incarnation alive() {
+    return removed ? null : incarnation;
+  }
+
   /** No runs, no results from now on. */
   void remove() {
     removed = true;
+    forgetSignals();
     giveUpWaiting();
     registration().cancel();
     parts.workers().forget(check);
@@ -351,6 +344,7 @@ final class Watcher extends Timers.Timer implements Scheduler.Duty {
     return registration != null && registration().nextDue().filter(late::isAfter).isPresent();
   }
 
+  @Override
   CheckId id() {
     return id;
   }
@@ -367,33 +361,13 @@ final class Watcher extends Timers.Timer implements Scheduler.Duty {
     return resolved.timeout().toNanos();
   }
 
+  @Override
   Map<String, String> memory() {
     return judge.memory();
   }
 
-  Parts parts() {
-    return parts;
-  }
-
+  @Override
   Judge judge() {
     return judge;
-  }
-
-  /** Its account; empty before the first due run. */
-  Tally tally() {
-    Tally present = tally;
-    return present == null ? new Tally() : present;
-  }
-
-  /**
-   * As {@link #tally}; made by the scheduler's thread, which counts what is due before all else.
-   */
-  private Tally counts() {
-    Tally present = tally;
-    if (present == null) {
-      present = new Tally();
-      tally = present;
-    }
-    return present;
   }
 }

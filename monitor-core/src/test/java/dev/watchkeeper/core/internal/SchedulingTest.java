@@ -388,7 +388,8 @@ class SchedulingTest {
               parts.policy(),
               List.of(),
               List.of(),
-              "test");
+              "test",
+              java.util.Map.of());
       Check check = check(id).priority(priority);
       Watcher watcher =
           new Watcher(

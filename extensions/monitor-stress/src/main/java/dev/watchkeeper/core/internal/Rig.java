@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -60,7 +61,8 @@ final class Rig implements Platform, TimeSource, Store {
             AddressPolicy.standard(),
             List.of(),
             List.of(),
-            "rig");
+            "rig",
+            new ConcurrentSkipListMap<>());
   }
 
   /** Tasks run on the thread that gives them. */
