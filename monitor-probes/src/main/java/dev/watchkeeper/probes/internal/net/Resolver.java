@@ -36,7 +36,8 @@ public final class Resolver {
             return thread;
           });
 
-  List<InetAddress> resolve(String host, Duration within) throws IOException {
+  /** The addresses of a host, which come within this time or not at all. */
+  public List<InetAddress> resolve(String host, Duration within) throws IOException {
     if (isLiteral(host)) {
       return List.of(InetAddress.getByName(host));
     }
