@@ -15,7 +15,9 @@ import java.io.File;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** Makes ping probes. */
 public final class PingProvider implements ProbeProvider {
@@ -32,20 +34,18 @@ public final class PingProvider implements ProbeProvider {
   }
 
   private static List<Path> folders() {
-    List<Path> folders = new ArrayList<>();
     String path = System.getenv("PATH");
-    for (String folder : (path == null ? "" : path).split(File.pathSeparator, -1)) {
-      try {
-        Path one = Path.of(folder);
-        if (one.isAbsolute()) {
-          folders.add(one);
-        }
-      } catch (InvalidPathException e) {
-        continue;
-      }
+    String[] names = (path == null ? "" : path).split(File.pathSeparator, -1);
+    Stream<Path> usual = Stream.of("/bin", "/usr/bin", "/sbin").map(Path::of);
+    return Stream.concat(Arrays.stream(names).flatMap(PingProvider::folder), usual).toList();
+  }
+
+  private static Stream<Path> folder(String name) {
+    try {
+      return Stream.of(Path.of(name)).filter(Path::isAbsolute);
+    } catch (InvalidPathException e) {
+      return Stream.empty();
     }
-    folders.addAll(List.of(Path.of("/bin"), Path.of("/usr/bin"), Path.of("/sbin")));
-    return folders;
   }
 
   @Override
