@@ -10,6 +10,7 @@ import dev.watchkeeper.probes.Net;
 import dev.watchkeeper.probes.Tcp;
 import dev.watchkeeper.probes.internal.net.Endpoint;
 import dev.watchkeeper.probes.internal.net.Endpoints;
+import dev.watchkeeper.probes.internal.net.Escapes;
 import dev.watchkeeper.probes.internal.net.Resolver;
 import dev.watchkeeper.probes.internal.net.TlsClient;
 import dev.watchkeeper.probes.internal.net.TlsSettings;

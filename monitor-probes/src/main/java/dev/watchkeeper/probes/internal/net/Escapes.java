@@ -1,14 +1,18 @@
-package dev.watchkeeper.probes.internal.tcp;
+package dev.watchkeeper.probes.internal.net;
 
 import dev.watchkeeper.api.spi.Settings;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
 
 /** Turns text with escapes into bytes: {@code \r \n \t \\ \0} and {@code \xNN}. */
-final class Escapes {
+public final class Escapes {
+  private static final int MAX_HEX = 131_072;
+
   private Escapes() {}
 
-  static byte[] read(String text, String name, Settings settings) {
+  /** The bytes of the text; a problem with it is noted under the name of the setting. */
+  public static byte[] read(String text, String name, Settings settings) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     int at = 0;
     while (at < text.length()) {
@@ -26,6 +30,16 @@ final class Escapes {
       at = slash + 1 + used;
     }
     return bytes.toByteArray();
+  }
+
+  /** The bytes that pairs of hexadecimal digits stand for, blanks left out. */
+  public static byte[] hex(String text, String name, Settings settings) {
+    String digits = text.length() > MAX_HEX ? "" : text.replaceAll("[ \\t\\r\\n:]", "");
+    if (digits.isEmpty() || digits.length() % 2 != 0 || !digits.matches("[0-9a-fA-F]+")) {
+      settings.reject(name, "is pairs of hexadecimal digits, such as '01 ff'");
+      return new byte[0];
+    }
+    return HexFormat.of().parseHex(digits);
   }
 
   private static int one(String text, int at, ByteArrayOutputStream bytes) {

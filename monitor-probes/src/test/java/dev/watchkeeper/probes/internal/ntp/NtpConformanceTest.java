@@ -1,0 +1,80 @@
+package dev.watchkeeper.probes.internal.ntp;
+
+import dev.watchkeeper.api.Target;
+import dev.watchkeeper.api.spi.ProbeProvider;
+import dev.watchkeeper.api.spi.Settings;
+import dev.watchkeeper.probes.internal.net.UdpPeer;
+import dev.watchkeeper.testkit.ProbeConformance;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+
+class NtpConformanceTest extends ProbeConformance {
+  private static UdpPeer peer;
+  private static @Nullable UdpPeer bad;
+
+  @BeforeAll
+  static void startPeer() throws IOException {
+    peer = NtpAnswers.good();
+  }
+
+  @AfterAll
+  static void stopPeers() {
+    peer.close();
+    if (bad != null) {
+      bad.close();
+    }
+  }
+
+  @Override
+  protected ProbeProvider provider() {
+    return new NtpProvider();
+  }
+
+  @Override
+  protected Target target() {
+    return Target.of(peer.address());
+  }
+
+  @Override
+  protected Settings settings() {
+    return Settings.of(Map.of("samples", 2, "spacing", "10ms"));
+  }
+
+  /**
+   * The kit's servers take connections; at the same port somebody takes datagrams, and is silent.
+   */
+  @Override
+  protected Optional<Target> targetAt(String host, int port) {
+    try {
+      if (bad != null) {
+        bad.close();
+      }
+      bad = new UdpPeer(port, (self, request, client) -> {});
+      return Optional.of(Target.of(host + ":" + port));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Override
+  protected List<WrongSettings> wrongSettings() {
+    return List.of(
+        WrongSettings.of(
+            Settings.of(Map.of("samples", 0, "version", 5, "spacing", "x", "wait", "2m")),
+            "samples",
+            "version",
+            "spacing",
+            "wait"));
+  }
+
+  @Override
+  protected List<Target> wrongTargets() {
+    return List.of(Target.of("localhost:0"), Target.of("http://localhost/"));
+  }
+}
