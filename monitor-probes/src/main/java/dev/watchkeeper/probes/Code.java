@@ -127,7 +127,7 @@ public final class Code {
                 .with(POOL_ACTIVE, pool.getActiveCount())
                 .with(POOL_SIZE, pool.getPoolSize())
                 .with(POOL_USED_RATIO, (double) pool.getActiveCount() / pool.getMaximumPoolSize())
-                .with(POOL_DONE, pool.getCompletedTaskCount())
+                .with(POOL_DONE, (double) pool.getCompletedTaskCount())
                 .downIf(pool.isShutdown(), "the pool was shut down"));
   }
 

@@ -93,7 +93,7 @@ final class JvmProbe implements Probe {
     Collections now = new Collections(context.time().nanoTime(), count, millis);
     Collections then = before;
     before = now;
-    if (then != null && now.nanos() > then.nanos()) {
+    if (then != null && now.nanos() - then.nanos() > 0) {
       double share = (now.millis() - then.millis()) * 1e6 / (now.nanos() - then.nanos());
       measured.set(Jvm.GC_COUNT, now.count() - then.count());
       measured.set(Jvm.GC_RATIO, Math.min(1, Math.max(0, share)));
