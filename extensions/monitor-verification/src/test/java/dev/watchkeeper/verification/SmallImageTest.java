@@ -85,11 +85,26 @@ class SmallImageTest {
         Files.writeString(
             Files.createDirectories(folder.resolve("host")).resolve("Main.java"), HOST);
     String classes = folder.resolve("classes").toString();
-    tool("javac", "-proc:none", "-d", classes, "--module-path", modulePath, "--release", "17",
-        descriptor.toString(), main.toString());
+    tool(
+        "javac",
+        "-proc:none",
+        "-d",
+        classes,
+        "--module-path",
+        modulePath,
+        "--release",
+        "17",
+        descriptor.toString(),
+        main.toString());
     String image = folder.resolve("image").toString();
-    tool("jlink", "--module-path", modulePath + File.pathSeparator + classes, "--add-modules",
-        "host,dev.watchkeeper.probes", "--output", image);
+    tool(
+        "jlink",
+        "--module-path",
+        modulePath + File.pathSeparator + classes,
+        "--add-modules",
+        "host,dev.watchkeeper.probes",
+        "--output",
+        image);
     return image;
   }
 

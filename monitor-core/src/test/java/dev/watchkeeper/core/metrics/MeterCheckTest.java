@@ -56,8 +56,7 @@ class MeterCheckTest {
   @Test
   void aGaugeIsJudgedByAnExpectation() throws Exception {
     AtomicInteger depth = registry.gauge("queue", new AtomicInteger(3));
-    watch(
-        Check.of("queue", MeterCheck.of(registry, "queue")).expect(MeterCheck.VALUE.atMost(5)));
+    watch(Check.of("queue", MeterCheck.of(registry, "queue")).expect(MeterCheck.VALUE.atMost(5)));
     assertEquals(Status.UP, look().status());
     depth.set(9);
     ProbeResult result = look();
@@ -99,7 +98,6 @@ class MeterCheckTest {
 
   @Test
   void tagsComeInPairs() {
-    assertThrows(
-        IllegalArgumentException.class, () -> MeterCheck.of(registry, "x", "only a key"));
+    assertThrows(IllegalArgumentException.class, () -> MeterCheck.of(registry, "x", "only a key"));
   }
 }

@@ -29,7 +29,7 @@ final class CommandProbe implements Probe {
       Optional<Reading> ended = execution.await();
       Measurements.Builder measured = Measurements.builder();
       measured.set(Command.TOOK, execution.seconds());
-      measured.set(Command.BYTES, execution.bytes());
+      measured.set(Command.BYTES, (double) execution.bytes());
       return ended.isPresent() ? ended.get().with(measured.build()) : judged(execution, measured);
     } catch (CannotRun e) {
       return Reading.of(e.outcome(), e.reason()).inPhase("start");

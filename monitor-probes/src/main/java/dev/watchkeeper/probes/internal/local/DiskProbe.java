@@ -76,9 +76,9 @@ final class DiskProbe implements Probe {
     long free = file.getUsableSpace();
     double usedRatio = used + free == 0 ? 0 : (double) used / (used + free);
     measured
-        .set(Disk.TOTAL, total)
-        .set(Disk.USED, used)
-        .set(Disk.FREE, free)
+        .set(Disk.TOTAL, (double) total)
+        .set(Disk.USED, (double) used)
+        .set(Disk.FREE, (double) free)
         .set(Disk.USED_RATIO, usedRatio)
         .set(Disk.FREE_RATIO, 1 - usedRatio);
   }
@@ -91,7 +91,7 @@ final class DiskProbe implements Probe {
       return false;
     }
     DfOutput.Row row = rows.get(0);
-    measured.set(Disk.INODES_USED, row.used()).set(Disk.INODES_USED_RATIO, row.usedRatio());
+    measured.set(Disk.INODES_USED, (double) row.used()).set(Disk.INODES_USED_RATIO, row.usedRatio());
     return true;
   }
 }

@@ -60,10 +60,10 @@ final class FileProbe implements Probe {
     }
     Reading seen =
         there
-            .with(LocalFile.COUNT, found.count())
-            .with(LocalFile.SIZE, found.size())
+            .with(LocalFile.COUNT, (double) found.count())
+            .with(LocalFile.SIZE, (double) found.size())
             .downIf(
-                !group.count().has(found.count()),
+                !group.count().has((double) found.count()),
                 found.count() + " files fit '" + group.glob() + "', " + group.count().shown(""));
     if (found.count() == 0) {
       return seen;
@@ -77,7 +77,7 @@ final class FileProbe implements Probe {
       throws IOException {
     double age = age(attributes.lastModifiedTime().toMillis(), context);
     Reading seen =
-        sized(aged(there, age), attributes.size()).with(LocalFile.SIZE, attributes.size());
+        sized(aged(there, age), attributes.size()).with(LocalFile.SIZE, (double) attributes.size());
     Reading judged = rights(seen);
     if (!plan.content().asked()) {
       return judged;
@@ -110,7 +110,7 @@ final class FileProbe implements Probe {
 
   private Reading sized(Reading seen, long size) {
     return seen.downIf(
-        !plan.size().has(size),
+        !plan.size().has((double) size),
         plan.at().path() + " has " + size + " bytes, " + plan.size().shown(" bytes"));
   }
 

@@ -62,19 +62,19 @@ final class JvmProbe implements Probe {
 
   private void heap(Measurements.Builder measured) {
     MemoryUsage heap = memory.getHeapMemoryUsage();
-    measured.set(Jvm.HEAP_USED, heap.getUsed());
-    measured.set(Jvm.NON_HEAP_USED, memory.getNonHeapMemoryUsage().getUsed());
+    measured.set(Jvm.HEAP_USED, (double) heap.getUsed());
+    measured.set(Jvm.NON_HEAP_USED, (double) memory.getNonHeapMemoryUsage().getUsed());
     long after = 0;
     for (MemoryPoolMXBean pool : ManagementFactory.getMemoryPoolMXBeans()) {
       MemoryUsage left = pool.getType() == MemoryType.HEAP ? pool.getCollectionUsage() : null;
       after += left == null ? 0 : left.getUsed();
       if (pool.getName().equals("Metaspace")) {
-        measured.set(Jvm.METASPACE_USED, pool.getUsage().getUsed());
+        measured.set(Jvm.METASPACE_USED, (double) pool.getUsage().getUsed());
       }
     }
-    measured.set(Jvm.HEAP_AFTER_GC, after);
+    measured.set(Jvm.HEAP_AFTER_GC, (double) after);
     if (heap.getMax() > 0) {
-      measured.set(Jvm.HEAP_MAX, heap.getMax());
+      measured.set(Jvm.HEAP_MAX, (double) heap.getMax());
       measured.set(Jvm.HEAP_RATIO, (double) heap.getUsed() / heap.getMax());
       measured.set(Jvm.HEAP_AFTER_GC_RATIO, (double) after / heap.getMax());
     }
@@ -95,7 +95,7 @@ final class JvmProbe implements Probe {
     before = now;
     if (then != null && now.nanos() - then.nanos() > 0) {
       double share = (now.millis() - then.millis()) * 1e6 / (now.nanos() - then.nanos());
-      measured.set(Jvm.GC_COUNT, now.count() - then.count());
+      measured.set(Jvm.GC_COUNT, (double) now.count() - then.count());
       measured.set(Jvm.GC_RATIO, Math.min(1, Math.max(0, share)));
     }
   }

@@ -31,8 +31,8 @@ public final class MemoryProvider extends HostProvider {
     }
     Measurements.Builder measured =
         Measurements.builder()
-            .set(Memory.TOTAL, info.total())
-            .set(Memory.AVAILABLE, info.available())
+            .set(Memory.TOTAL, (double) info.total())
+            .set(Memory.AVAILABLE, (double) info.available())
             .set(Memory.AVAILABLE_RATIO, info.availableRatio())
             .set(Memory.USED_RATIO, 1 - info.availableRatio());
     Pressure pressure = Pressure.parse(files.text("pressure/memory"));
@@ -43,7 +43,7 @@ public final class MemoryProvider extends HostProvider {
     FileHandles handles = FileHandles.parse(files.text("sys/fs/file-nr"));
     if (handles != null) {
       measured
-          .set(Memory.FILES, handles.open())
+          .set(Memory.FILES, (double) handles.open())
           .set(Memory.FILES_RATIO, (double) handles.open() / handles.most());
     }
     return Reading.up().with(measured.build());
@@ -58,7 +58,7 @@ public final class MemoryProvider extends HostProvider {
     VmStat added = before == null ? null : now.since(before);
     context.remember(COUNTERS, now.text());
     if (added != null) {
-      measured.set(Memory.KILLED, added.outOfMemory());
+      measured.set(Memory.KILLED, (double) added.outOfMemory());
     }
   }
 }

@@ -71,18 +71,18 @@ final class ProcessProbe implements Probe {
 
   private void measure(List<ProcessInfo> live, Measurements.Builder measured) {
     ProcessInfo oldest = live.get(0);
-    measured.set(LocalProcess.PID, oldest.pid()).set(LocalProcess.OLDEST, oldest.seconds());
+    measured.set(LocalProcess.PID, (double) oldest.pid()).set(LocalProcess.OLDEST, oldest.seconds());
     measured.set(LocalProcess.YOUNGEST, live.get(live.size() - 1).seconds());
     long resident = live.stream().mapToLong(ProcessInfo::resident).sum();
     if (resident > 0) {
-      measured.set(LocalProcess.RESIDENT, resident);
+      measured.set(LocalProcess.RESIDENT, (double) resident);
       measured.set(
           LocalProcess.RESIDENT_MAX,
-          live.stream().mapToLong(ProcessInfo::resident).max().orElse(0));
+          (double) live.stream().mapToLong(ProcessInfo::resident).max().orElse(0));
     }
     long threads = live.stream().mapToLong(ProcessInfo::threads).sum();
     if (threads > 0) {
-      measured.set(LocalProcess.THREADS, threads);
+      measured.set(LocalProcess.THREADS, (double) threads);
     }
     long open = 0;
     for (ProcessInfo process : live) {
@@ -92,7 +92,7 @@ final class ProcessProbe implements Probe {
       }
       open += one;
     }
-    measured.set(LocalProcess.FILES, open);
+    measured.set(LocalProcess.FILES, (double) open);
   }
 
   /** How many files a process has open; -1 if that is not told. */

@@ -32,8 +32,8 @@ public final class SwapProvider extends HostProvider {
     }
     Measurements.Builder measured =
         Measurements.builder()
-            .set(Swap.TOTAL, info.swapTotal())
-            .set(Swap.USED, info.swapTotal() - info.swapFree())
+            .set(Swap.TOTAL, (double) info.swapTotal())
+            .set(Swap.USED, (double) info.swapTotal() - info.swapFree())
             .set(Swap.USED_RATIO, info.swapUsedRatio());
     rates(files, context, measured);
     return Reading.up().with(measured.build());

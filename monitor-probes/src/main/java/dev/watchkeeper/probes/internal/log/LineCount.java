@@ -78,11 +78,11 @@ final class LineCount implements LineReader.Lines {
   }
 
   void measure(Measurements.Builder measured) {
-    measured.set(LogFile.LINES, lines).set(LogFile.LONG_LINES, tooLong);
+    measured.set(LogFile.LINES, (double) lines).set(LogFile.LONG_LINES, (double) tooLong);
     if (patterns.wanted().isEmpty()) {
       return;
     }
-    measured.set(LogFile.MATCHES, matches).set(LogFile.UNDECIDED, undecided);
+    measured.set(LogFile.MATCHES, (double) matches).set(LogFile.UNDECIDED, (double) undecided);
     String line = last;
     if (line != null) {
       measured.set(LogFile.LAST, last());

@@ -131,7 +131,7 @@ final class LogProbe implements Probe {
 
     private void measure() {
       count.measure(measured);
-      measured.set(LogFile.READ, read).set(LogFile.BEHIND, behind);
+      measured.set(LogFile.READ, (double) read).set(LogFile.BEHIND, (double) behind);
       OptionalDouble passed =
           now == null || memory.isEmpty()
               ? OptionalDouble.empty()
@@ -144,7 +144,7 @@ final class LogProbe implements Probe {
 
     private Reading verdict(@Nullable LogPiece current, boolean first) {
       if (current != null) {
-        measured.set(LogFile.SIZE, current.size());
+        measured.set(LogFile.SIZE, (double) current.size());
         return plan.rules().judge(count, plan.name(), first && !plan.how().fromStart());
       }
       boolean between =
