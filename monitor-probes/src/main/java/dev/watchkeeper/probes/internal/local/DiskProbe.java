@@ -91,7 +91,9 @@ final class DiskProbe implements Probe {
       return false;
     }
     DfOutput.Row row = rows.get(0);
-    measured.set(Disk.INODES_USED, (double) row.used()).set(Disk.INODES_USED_RATIO, row.usedRatio());
+    measured
+        .set(Disk.INODES_USED, (double) row.used())
+        .set(Disk.INODES_USED_RATIO, row.usedRatio());
     return true;
   }
 }

@@ -62,7 +62,7 @@ final class ProcessCpu {
 
   private static Map<String, Long> read(String text) {
     Map<String, Long> ticks = new HashMap<>();
-    for (String entry : text.split(" ")) {
+    for (String entry : text.split(" ", -1)) {
       int last = entry.lastIndexOf(':');
       if (last > 0 && entry.substring(last + 1).matches("\\d{1,18}")) {
         ticks.put(entry.substring(0, last), Long.parseLong(entry.substring(last + 1)));

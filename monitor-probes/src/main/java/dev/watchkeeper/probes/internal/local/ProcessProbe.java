@@ -71,7 +71,9 @@ final class ProcessProbe implements Probe {
 
   private void measure(List<ProcessInfo> live, Measurements.Builder measured) {
     ProcessInfo oldest = live.get(0);
-    measured.set(LocalProcess.PID, (double) oldest.pid()).set(LocalProcess.OLDEST, oldest.seconds());
+    measured
+        .set(LocalProcess.PID, (double) oldest.pid())
+        .set(LocalProcess.OLDEST, oldest.seconds());
     measured.set(LocalProcess.YOUNGEST, live.get(live.size() - 1).seconds());
     long resident = live.stream().mapToLong(ProcessInfo::resident).sum();
     if (resident > 0) {

@@ -28,7 +28,7 @@ record LogMemory(String current, @Nullable HostClock clock, List<LogMark> marks)
     String[] lines = (state.get() + "\n\n").split("\n", -1);
     List<LogMark> marks = new ArrayList<>();
     for (int page = 0; page < PAGES; page++) {
-      for (String line : context.recall(STATE + "." + page).orElse("").split("\n")) {
+      for (String line : context.recall(STATE + "." + page).orElse("").split("\n", -1)) {
         LogMark mark = LogMark.parse(line);
         if (mark != null) {
           marks.add(mark);

@@ -255,8 +255,8 @@ class CommandProbeTest {
   void aPoliteProgramMayCleanUp() throws IOException {
     Path trace = folder.resolve("trace");
     ProbeRun run =
-        runner(sh("trap 'echo cleaned > " + trace + "; exit 0' TERM; while :; do sleep 1; done"))
-            .timeout(Duration.ofMillis(700))
+        runner(sh("trap 'echo cleaned > " + trace + "; exit 0' TERM; while :; do sleep 0.01; done").endBefore(Duration.ofMillis(600)))
+            .timeout(Duration.ofMillis(1_500))
             .run();
     assertEquals(Outcome.TIMEOUT, run.reading().outcome());
     assertEquals("cleaned\n", Files.readString(trace));
