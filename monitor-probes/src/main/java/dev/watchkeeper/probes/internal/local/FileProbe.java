@@ -7,9 +7,8 @@ import dev.watchkeeper.api.spi.ProbeContext;
 import dev.watchkeeper.probes.LocalFile;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
-import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermission;
@@ -40,11 +39,14 @@ final class FileProbe implements Probe {
       return group == null
           ? one(there, attributes, context)
           : several(there, group, attributes, context);
-    } catch (NoSuchFileException | NotDirectoryException e) {
-      Reading absent = plan.missing() ? Reading.up() : Reading.down("there is no " + path);
-      return absent.with(LocalFile.EXISTS, 0);
     } catch (AccessDeniedException e) {
       return Reading.of(Outcome.CONFIG, path + " may not be looked at by this process");
+    } catch (FileSystemException e) {
+      if (Files.exists(path)) {
+        throw e;
+      }
+      Reading absent = plan.missing() ? Reading.up() : Reading.down("there is no " + path);
+      return absent.with(LocalFile.EXISTS, 0);
     }
   }
 

@@ -19,7 +19,7 @@ record LogMark(
 
   /** Reads what {@link #text} wrote; null if it is something else. */
   static @Nullable LogMark parse(String text) {
-    String[] parts = text.split(" ");
+    String[] parts = text.split(" ", -1);
     if (parts.length != PARTS) {
       return null;
     }

@@ -39,7 +39,7 @@ public record CpuTimes(long user, long system, long idle, long waiting, long sto
 
   /** Reads what {@link #text} wrote; null if it is something else. */
   public static @Nullable CpuTimes read(String text) {
-    String[] words = text.split(" ");
+    String[] words = text.split(" ", -1);
     long[] ticks = new long[5];
     for (int i = 0; i < ticks.length; i++) {
       if (words.length != ticks.length || Words.whole(words[i]).isEmpty()) {

@@ -27,7 +27,7 @@ public record Mounts(List<Entry> entries) {
     for (String line : text.lines().limit(100_000).toList()) {
       String[] words = Words.of(line);
       if (words.length >= 4) {
-        boolean readOnly = List.of(words[3].split(",")).contains("ro");
+        boolean readOnly = List.of(words[3].split(",", -1)).contains("ro");
         entries.add(new Entry(plain(words[0]), plain(words[1]), words[2], readOnly));
       }
     }

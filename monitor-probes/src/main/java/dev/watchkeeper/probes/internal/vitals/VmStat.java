@@ -31,7 +31,7 @@ public record VmStat(long swappedIn, long swappedOut, long outOfMemory) {
 
   /** Reads what {@link #text} wrote; null if it is something else. */
   public static @Nullable VmStat read(String text) {
-    String[] words = text.split(" ");
+    String[] words = text.split(" ", -1);
     return words.length == 3
         ? new VmStat(Words.at(words, 0), Words.at(words, 1), Words.at(words, 2))
         : null;

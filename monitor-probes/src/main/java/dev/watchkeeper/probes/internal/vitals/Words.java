@@ -12,7 +12,7 @@ final class Words {
   /** The words of a line, separated by blanks. */
   static String[] of(String line) {
     String stripped = line.strip();
-    return stripped.isEmpty() ? new String[0] : stripped.split("\\s+");
+    return stripped.isEmpty() ? new String[0] : stripped.split("\\s+", -1);
   }
 
   /** The first word of a text; empty if there is none. */

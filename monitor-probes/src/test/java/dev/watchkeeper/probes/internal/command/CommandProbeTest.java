@@ -255,7 +255,9 @@ class CommandProbeTest {
   void aPoliteProgramMayCleanUp() throws IOException {
     Path trace = folder.resolve("trace");
     ProbeRun run =
-        runner(sh("trap 'echo cleaned > " + trace + "; exit 0' TERM; while :; do sleep 0.01; done").endBefore(Duration.ofMillis(600)))
+        runner(
+                sh("trap 'echo cleaned > " + trace + "; exit 0' TERM; while :; do sleep 0.01; done")
+                    .endBefore(Duration.ofMillis(600)))
             .timeout(Duration.ofMillis(1_500))
             .run();
     assertEquals(Outcome.TIMEOUT, run.reading().outcome());
