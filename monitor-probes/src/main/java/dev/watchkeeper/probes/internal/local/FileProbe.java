@@ -42,8 +42,8 @@ final class FileProbe implements Probe {
     } catch (AccessDeniedException e) {
       return Reading.of(Outcome.CONFIG, path + " may not be looked at by this process");
     } catch (FileSystemException e) {
-      if (Files.exists(path)) {
-        throw e;
+      if (OwnTrouble.is(e) || Files.exists(path)) {
+        return OwnTrouble.of(e);
       }
       Reading absent = plan.missing() ? Reading.up() : Reading.down("there is no " + path);
       return absent.with(LocalFile.EXISTS, 0);

@@ -3,6 +3,7 @@ package dev.watchkeeper.probes.internal.local;
 import dev.watchkeeper.probes.internal.vitals.HostClock;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,11 +23,18 @@ public record HostFiles(Path root) {
     return STANDARD;
   }
 
-  /** The text of one of them, empty if there is none; cut if it is very long. */
+  /**
+   * The text of one of them, empty if there is none; cut if it is very long.
+   *
+   * @throws UncheckedIOException if no file descriptor is left
+   */
   String text(String name) {
     try (InputStream in = Files.newInputStream(root.resolve(name))) {
       return new String(in.readNBytes(MOST), StandardCharsets.UTF_8);
     } catch (IOException e) {
+      if (OwnTrouble.is(e)) {
+        throw new UncheckedIOException(e);
+      }
       return "";
     }
   }

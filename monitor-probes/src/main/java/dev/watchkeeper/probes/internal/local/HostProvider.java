@@ -7,6 +7,8 @@ import dev.watchkeeper.api.spi.Probe;
 import dev.watchkeeper.api.spi.ProbeContext;
 import dev.watchkeeper.api.spi.ProbeProvider;
 import dev.watchkeeper.api.spi.Settings;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.List;
 
 /** Makes probes of one type that look at this machine and take no settings. */
@@ -32,7 +34,15 @@ abstract class HostProvider implements ProbeProvider {
   @Override
   public final Probe create(Target target, Settings settings) {
     HostTarget.check(target, settings);
-    return context -> look(files, context);
+    return this::run;
+  }
+
+  private Reading run(ProbeContext context) throws IOException {
+    try {
+      return look(files, context);
+    } catch (UncheckedIOException e) {
+      return OwnTrouble.of(new IOException(e));
+    }
   }
 
   @Override

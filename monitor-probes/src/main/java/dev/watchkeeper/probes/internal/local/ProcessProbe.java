@@ -8,6 +8,7 @@ import dev.watchkeeper.api.spi.ProbeContext;
 import dev.watchkeeper.probes.LocalProcess;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryStream;
@@ -43,12 +44,20 @@ final class ProcessProbe implements Probe {
 
   @Override
   public Reading run(ProbeContext context) throws IOException {
-    long only;
     try {
-      only = plan.filter().pidFile() == null ? ANY : pid(plan.filter().pidFile());
+      return look(context);
     } catch (AccessDeniedException e) {
-      return Reading.of(Outcome.CONFIG, plan.filter().pidFile() + " may not be read");
+      return Reading.of(Outcome.CONFIG, e.getFile() + " may not be read");
+    } catch (UncheckedIOException e) {
+      return OwnTrouble.of(new IOException(e));
+    } catch (IOException e) {
+      return OwnTrouble.of(e);
     }
+  }
+
+  private Reading look(ProbeContext context) throws IOException {
+    Path file = plan.filter().pidFile();
+    long only = file == null ? ANY : pid(file);
     List<ProcessInfo> all = only == NONE ? List.of() : table.find(plan.filter(), only, context);
     List<ProcessInfo> live = all.stream().filter(process -> !process.zombie()).toList();
     Measurements.Builder measured = Measurements.builder();

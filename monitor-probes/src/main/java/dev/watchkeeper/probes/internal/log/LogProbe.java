@@ -8,6 +8,7 @@ import dev.watchkeeper.api.spi.ProbeContext;
 import dev.watchkeeper.probes.LogFile;
 import dev.watchkeeper.probes.internal.local.HostFiles;
 import dev.watchkeeper.probes.internal.local.LocalPath;
+import dev.watchkeeper.probes.internal.local.OwnTrouble;
 import dev.watchkeeper.probes.internal.vitals.HostClock;
 import java.io.IOException;
 import java.nio.charset.Charset;
@@ -64,6 +65,8 @@ final class LogProbe implements Probe {
       return Reading.of(Outcome.CONFIG, plan.name() + " may not be read by this process");
     } catch (LogFamily.NotAFile e) {
       return Reading.of(Outcome.CONFIG, plan.name() + " " + e.getMessage());
+    } catch (IOException e) {
+      return OwnTrouble.of(e);
     }
   }
 
