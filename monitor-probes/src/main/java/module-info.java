@@ -1,7 +1,13 @@
 /** The probes that come with Watchkeeper. */
 @SuppressWarnings("module") // the extensions are built later
+/**
+ * The probes that come with Watchkeeper. The modules that are optional are needed by single probes
+ * only: java.sql by jdbc, java.management by jvm.
+ */
 module dev.watchkeeper.probes {
   requires transitive dev.watchkeeper.api;
+  requires static java.management;
+  requires static transitive java.sql;
 
   exports dev.watchkeeper.probes;
   exports dev.watchkeeper.probes.internal.net to
@@ -9,9 +15,19 @@ module dev.watchkeeper.probes {
       dev.watchkeeper.grpc;
 
   provides dev.watchkeeper.api.spi.ProbeProvider with
+      dev.watchkeeper.probes.internal.command.CommandProvider,
       dev.watchkeeper.probes.internal.composite.CompositeProvider,
       dev.watchkeeper.probes.internal.http.HttpProvider,
       dev.watchkeeper.probes.internal.icmp.PingProvider,
+      dev.watchkeeper.probes.internal.jdbc.JdbcProvider,
+      dev.watchkeeper.probes.internal.local.CpuProvider,
+      dev.watchkeeper.probes.internal.local.DiskProvider,
+      dev.watchkeeper.probes.internal.local.FileProvider,
+      dev.watchkeeper.probes.internal.local.JvmProvider,
+      dev.watchkeeper.probes.internal.local.MemoryProvider,
+      dev.watchkeeper.probes.internal.local.ProcessProvider,
+      dev.watchkeeper.probes.internal.local.SwapProvider,
+      dev.watchkeeper.probes.internal.log.LogProvider,
       dev.watchkeeper.probes.internal.ntp.NtpProvider,
       dev.watchkeeper.probes.internal.push.HeartbeatProvider,
       dev.watchkeeper.probes.internal.tcp.TcpProvider,

@@ -1,0 +1,36 @@
+package dev.watchkeeper.probes.internal.jdbc;
+
+import dev.watchkeeper.api.MetricKey;
+import dev.watchkeeper.api.Reading;
+import dev.watchkeeper.api.Target;
+import dev.watchkeeper.api.spi.Probe;
+import dev.watchkeeper.api.spi.ProbeProvider;
+import dev.watchkeeper.api.spi.Settings;
+import java.util.List;
+
+/**
+ * Makes jdbc probes. It names no type of java.sql, which a small runtime may not have: then only
+ * this probe is missing.
+ */
+public final class JdbcProvider implements ProbeProvider {
+  @Override
+  public String type() {
+    return "jdbc";
+  }
+
+  @Override
+  public Probe create(Target target, Settings settings) {
+    try {
+      return JdbcProbes.to(target, settings);
+    } catch (NoClassDefFoundError e) {
+      settings.reject("", "needs the module java.sql, which this runtime does not have");
+      return context -> Reading.up();
+    }
+  }
+
+  /** Given by name, since the writer that holds them knows types of java.sql. */
+  @Override
+  public List<MetricKey> metrics() {
+    return JdbcKeys.ALL;
+  }
+}
