@@ -5,7 +5,10 @@ module dev.watchkeeper.probes {
   exports dev.watchkeeper.probes;
 
   provides dev.watchkeeper.api.spi.ProbeProvider with
+      dev.watchkeeper.probes.internal.composite.CompositeProvider,
       dev.watchkeeper.probes.internal.http.HttpProvider,
+      dev.watchkeeper.probes.internal.push.HeartbeatProvider,
       dev.watchkeeper.probes.internal.tcp.TcpProvider,
-      dev.watchkeeper.probes.internal.tls.TlsProvider;
+      dev.watchkeeper.probes.internal.tls.TlsProvider,
+      dev.watchkeeper.probes.internal.websocket.WebSocketProvider;
 }
