@@ -1,9 +1,8 @@
-/** The probes that come with Watchkeeper. */
-@SuppressWarnings("module") // the extensions are built later
 /**
  * The probes that come with Watchkeeper. The modules that are optional are needed by single probes
  * only: java.sql by jdbc, java.management by jvm.
  */
+@SuppressWarnings("module") // the extensions are built later
 module dev.watchkeeper.probes {
   requires transitive dev.watchkeeper.api;
   requires static java.management;

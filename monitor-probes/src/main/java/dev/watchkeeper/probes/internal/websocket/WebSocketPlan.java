@@ -4,7 +4,7 @@ import dev.watchkeeper.api.Condition;
 import dev.watchkeeper.api.Target;
 import dev.watchkeeper.api.spi.Settings;
 import dev.watchkeeper.probes.WebSocket;
-import dev.watchkeeper.probes.internal.net.Tls;
+import dev.watchkeeper.probes.internal.net.TlsClient;
 import dev.watchkeeper.probes.internal.net.TlsSettings;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,7 +33,7 @@ record WebSocketPlan(
     List<Step> steps,
     boolean awaitClose,
     int maxMessage,
-    Tls tls) {
+    TlsClient tls) {
   private static final String TOKEN = "[!#$%&'*+.^_`|~0-9A-Za-z-]{1,100}";
   private static final List<String> OWN =
       List.of("host", "connection", "upgrade", "content-length", "transfer-encoding");
