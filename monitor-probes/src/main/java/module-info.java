@@ -1,6 +1,7 @@
 /** The probes that come with Watchkeeper. */
 module dev.watchkeeper.probes {
   requires transitive dev.watchkeeper.api;
+  requires java.xml;
 
   exports dev.watchkeeper.probes;
 

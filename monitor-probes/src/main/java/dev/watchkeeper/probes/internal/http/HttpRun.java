@@ -1,0 +1,159 @@
+package dev.watchkeeper.probes.internal.http;
+
+import dev.watchkeeper.api.Outcome;
+import dev.watchkeeper.api.Reading;
+import dev.watchkeeper.api.spi.ProbeContext;
+import dev.watchkeeper.probes.internal.net.ProbeFailure;
+import dev.watchkeeper.probes.internal.net.Transport;
+import dev.watchkeeper.probes.internal.net.Wire;
+import dev.watchkeeper.probes.internal.net.WireProbe;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** One run: its steps in order up to the first that fails, then those that are made always. */
+final class HttpRun extends WireProbe {
+  private final HttpPlan plan;
+  private final Transport transport;
+  private final HttpState state;
+  private final ProbeContext context;
+  private final Cookies cookies = new Cookies();
+  private Map<String, String> captured = Map.of();
+  private List<String> secrets;
+  private String step = "";
+  private @Nullable Conversation talk;
+
+  HttpRun(HttpPlan plan, Transport transport, HttpState state, ProbeContext context) {
+    super(transport);
+    this.plan = plan;
+    this.transport = transport;
+    this.state = state;
+    this.context = context;
+    this.secrets = plan.secrets();
+  }
+
+  HttpState state() {
+    return state;
+  }
+
+  /** The cookies of this run. */
+  Cookies cookies() {
+    return cookies;
+  }
+
+  @Override
+  protected Reading look(Wire wire) throws IOException {
+    Conversation conversation = new Conversation(plan, context, this, wire);
+    talk = conversation;
+    Reading worst = Reading.up();
+    for (int i = 0; i < plan.steps().size(); i++) {
+      StepPlan next = plan.steps().get(i);
+      step = next.name();
+      Reading seen = step(next, conversation, wire, i);
+      worst = worst.outcome() == Outcome.OK ? seen : worst;
+      if (!seen.status().isWorking()) {
+        return seen;
+      }
+    }
+    return worst;
+  }
+
+  private Reading step(StepPlan next, Conversation conversation, Wire wire, int index)
+      throws IOException {
+    boolean passed = false;
+    try {
+      Reading seen = made(next, conversation, wire);
+      passed = seen.status().isWorking();
+      return seen;
+    } finally {
+      if (!passed && index + 1 < plan.steps().size()) {
+        cleanUp(plan.steps().subList(index + 1, plan.steps().size()));
+      }
+    }
+  }
+
+  private Reading made(StepPlan next, Conversation conversation, Wire wire) throws IOException {
+    long began = context.time().nanoTime();
+    Request request = next.request(plan.url(), captured);
+    boolean digest = next.expected().body().digest();
+    try (BodyReader reader = new BodyReader(context, state.large(), next.needText(), digest)) {
+      Answer answer = conversation.ask(next, request, reader);
+      Verdict verdict = new Verdict(plan, next, context);
+      Reading seen = verdict.of(answer, request, wire);
+      take(verdict);
+      List<String> hidden = secrets(conversation);
+      Measured.answer(answer, wire.measured(), context, hidden);
+      if (seen.outcome() != Outcome.OK) {
+        Measured.evidence(answer.head(), wire.measured(), hidden);
+      }
+      if (next.time() != null) {
+        wire.measured().set(next.time(), (context.time().nanoTime() - began) / 1e9);
+      }
+      return named(Verdict.masked(seen, hidden));
+    }
+  }
+
+  private void take(Verdict verdict) {
+    if (verdict.captured().isEmpty()) {
+      return;
+    }
+    captured = new LinkedHashMap<>(captured);
+    captured.putAll(verdict.captured());
+    if (!verdict.secrets().isEmpty()) {
+      secrets = new ArrayList<>(secrets);
+      secrets.addAll(verdict.secrets());
+    }
+  }
+
+  private List<String> secrets(Conversation conversation) {
+    String token = conversation.token();
+    if (token == null) {
+      return secrets;
+    }
+    List<String> all = new ArrayList<>(secrets);
+    all.add(token);
+    return all;
+  }
+
+  /** Makes the steps that are made always, on a wire of their own, so that nothing is mixed up. */
+  private void cleanUp(List<StepPlan> rest) {
+    for (StepPlan next : rest) {
+      if (next.always()) {
+        try (Wire wire = new Wire(context, transport)) {
+          made(next, new Conversation(plan, context, this, wire), wire);
+        } catch (IOException e) {
+          continue; // what failed first is told, not what became of tidying up
+        }
+      }
+    }
+  }
+
+  private Reading named(Reading seen) {
+    return step.isEmpty() || seen.outcome() == Outcome.OK
+        ? seen
+        : Verdict.reason(seen, "step '" + step + "': " + seen.reason());
+  }
+
+  @Override
+  protected Reading failed(ProbeFailure failure) {
+    Conversation conversation = talk;
+    if (conversation == null) {
+      return super.failed(failure);
+    }
+    ProbeFailure told = failure;
+    String progress = conversation.progress();
+    boolean cut = failure.outcome() == Outcome.RESET || failure.outcome() == Outcome.TIMEOUT;
+    if (cut && !progress.isEmpty() && !failure.reason().contains(progress)) {
+      String how = failure.outcome() == Outcome.RESET ? ": truncated: " : "; ";
+      told = new ProbeFailure(failure.outcome(), failure.reason() + how + progress);
+    }
+    if (conversation.authorizing()) {
+      told = conversation.whileAuthorizing(told);
+    }
+    Reading seen = Reading.of(told.outcome(), told.reason());
+    return named(Verdict.masked(seen, secrets(conversation)));
+  }
+}
