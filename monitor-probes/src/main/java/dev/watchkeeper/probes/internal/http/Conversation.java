@@ -33,7 +33,7 @@ final class Conversation {
     this.state = run.state();
     this.cookies = run.cookies();
     this.wire = wire;
-    this.exchange = new Exchange(wire, plan);
+    this.exchange = new Exchange(wire, plan, state, context);
     this.hops = new Hops(wire);
   }
 
@@ -60,7 +60,7 @@ final class Conversation {
     }
     Request request = first;
     while (true) {
-      HttpMessage head = exchange.send(request.url(), bytes(step, request));
+      HttpMessage head = exchange.send(request, bytes(request));
       keepCookies(head, request.url());
       if (tokenRefused(head, request)) {
         continue;
@@ -75,7 +75,7 @@ final class Conversation {
     }
   }
 
-  private byte[] bytes(StepPlan step, Request request) {
+  private byte[] bytes(Request request) {
     String cookie = cookies.field(request.url());
     String authorization = token == null ? null : "Bearer " + token;
     boolean home = request.url().sameOrigin(plan.url());
@@ -114,7 +114,7 @@ final class Conversation {
     long began = context.time().nanoTime();
     Request request = oauth.request();
     HttpMessage head =
-        exchange.send(request.url(), request.bytes(new Request.Options(false, false), null, null));
+        exchange.send(request, request.bytes(plan.options(), null, null));
     try (BodyReader reader = new BodyReader(context, state.large(), true, false)) {
       Answer answer = read(request, head, reader, 0);
       token = state.tokens().take(answer, context.time().nanoTime());
@@ -145,6 +145,7 @@ final class Conversation {
     Body body = reader.read(raw, codings, raw.expected());
     wire.end(Net.READ);
     reading = null;
+    exchange.keep(request.url(), head, raw);
     long wireSize = codings.isEmpty() ? -1 : raw.got();
     return new Answer(head, new BodyView(head, body), request.url(), redirects, wireSize);
   }

@@ -21,4 +21,9 @@ final class HttpProbe implements Probe {
   public Reading run(ProbeContext context) {
     return new HttpRun(plan, transport, state, context).run(context);
   }
+
+  @Override
+  public void close() {
+    state.close();
+  }
 }

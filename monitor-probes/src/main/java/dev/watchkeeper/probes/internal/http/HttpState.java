@@ -1,13 +1,36 @@
 package dev.watchkeeper.probes.internal.http;
 
+import dev.watchkeeper.probes.internal.net.Line;
+import java.io.IOException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
-/** What one probe keeps between its runs, which never overlap. */
-final class HttpState {
+/**
+ * What one probe keeps between its runs, which never overlap: a token and, if it may, a connection
+ * that was not idle for longer than 90 seconds and is not older than ten minutes, so that
+ * certificates are looked at again. Only {@link #close()} may come from another thread.
+ */
+final class HttpState implements AutoCloseable {
+  private static final long MAX_IDLE = TimeUnit.SECONDS.toNanos(90);
+  private static final long MAX_AGE = TimeUnit.MINUTES.toNanos(10);
+
   private final LargeBodies large;
   private final Tokens tokens = new Tokens();
+  private final AtomicReference<@Nullable Kept> kept = new AtomicReference<>();
   private final @Nullable Request usual;
   private final byte[] usualBytes;
+  private volatile boolean closed;
+
+  /**
+   * A connection that is kept.
+   *
+   * @param line the connection
+   * @param origin where it leads
+   * @param since when it was opened, as a reading of the monotonic clock
+   * @param idle since when nobody uses it
+   */
+  record Kept(Line line, Url origin, long since, long idle) {}
 
   HttpState(HttpPlan plan, LargeBodies large) {
     this.large = large;
@@ -31,5 +54,43 @@ final class HttpState {
   /** That request as it is sent, made once. */
   byte[] usualBytes() {
     return usualBytes;
+  }
+
+  /** The connection to this origin that is kept, which is no longer kept then; null for none. */
+  @Nullable Kept take(Url to, long now) {
+    Kept found = kept.getAndSet(null);
+    if (found == null) {
+      return null;
+    }
+    boolean fresh = now - found.idle() < MAX_IDLE && now - found.since() < MAX_AGE;
+    if (fresh && found.origin().sameOrigin(to)) {
+      return found;
+    }
+    close(found);
+    return null;
+  }
+
+  /** Keeps a connection, in place of the one that was kept. */
+  void keep(Kept next) {
+    close(kept.getAndSet(next));
+    if (closed) {
+      close(kept.getAndSet(null));
+    }
+  }
+
+  private static void close(@Nullable Kept one) {
+    if (one != null) {
+      try {
+        one.line().close();
+      } catch (IOException e) {
+        return; // it is gone, which is all that is wanted
+      }
+    }
+  }
+
+  @Override
+  public void close() {
+    closed = true;
+    close(kept.getAndSet(null));
   }
 }
