@@ -26,6 +26,7 @@ final class Conversation {
   private boolean tokenIsOld;
   private boolean authorizing;
   private @Nullable FramedBody reading;
+  private int status;
 
   Conversation(HttpPlan plan, ProbeContext context, HttpRun run, Wire wire) {
     this.plan = plan;
@@ -47,6 +48,11 @@ final class Conversation {
     return authorizing;
   }
 
+  /** The status of the last answer; 0 if there is none yet. */
+  int status() {
+    return status;
+  }
+
   /** How far the body got that is being read; empty if none is. */
   String progress() {
     return reading == null ? "" : reading.progress();
@@ -55,12 +61,15 @@ final class Conversation {
   /** Asks and follows redirects; the body of the last answer goes through the reader. */
   Answer ask(StepPlan step, Request first, BodyReader reader) throws IOException {
     hops.begin();
+    status = 0;
     if (plan.oauth() != null && token == null) {
       authorize(plan.oauth());
     }
     Request request = first;
     while (true) {
-      HttpMessage head = exchange.send(request, bytes(request));
+      HttpMessage head = exchange.send(request, bytes(step, request));
+      wire.measured().set(Http.STATUS, head.status());
+      status = head.status();
       keepCookies(head, request.url());
       if (tokenRefused(head, request)) {
         continue;
@@ -75,12 +84,13 @@ final class Conversation {
     }
   }
 
-  private byte[] bytes(Request request) {
+  private byte[] bytes(StepPlan step, Request request) {
     String cookie = cookies.field(request.url());
     String authorization = token == null ? null : "Bearer " + token;
     boolean home = request.url().sameOrigin(plan.url());
     boolean plain = cookie == null && authorization == null;
-    if (plain && request == state.usual()) {
+    boolean first = hops.count() == 0 && step.name().equals(plan.steps().get(0).name());
+    if (plain && first && step.constant() != null) {
       return state.usualBytes();
     }
     return request.bytes(plan.options(), cookie, home ? authorization : null);
@@ -113,8 +123,7 @@ final class Conversation {
     authorizing = true;
     long began = context.time().nanoTime();
     Request request = oauth.request();
-    HttpMessage head =
-        exchange.send(request, request.bytes(plan.options(), null, null));
+    HttpMessage head = exchange.send(request, request.bytes(plan.options(), null, null));
     try (BodyReader reader = new BodyReader(context, state.large(), true, false)) {
       Answer answer = read(request, head, reader, 0);
       token = state.tokens().take(answer, context.time().nanoTime());

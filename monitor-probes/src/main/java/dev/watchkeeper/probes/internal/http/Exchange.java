@@ -47,7 +47,6 @@ final class Exchange {
     wire.begin("headers", "reading headers");
     HttpMessage head = new HeadReader(source).head();
     wire.end(Net.READ);
-    wire.measured().set(Http.STATUS, head.status());
     return head;
   }
 
@@ -109,8 +108,7 @@ final class Exchange {
   /** Keeps the connection for the next request, if the answer was read to its end and allows it. */
   void keep(Url url, HttpMessage head, FramedBody body) {
     String connection = head.joined("connection");
-    boolean closes =
-        connection != null && connection.toLowerCase(Locale.ROOT).contains("close");
+    boolean closes = connection != null && connection.toLowerCase(Locale.ROOT).contains("close");
     boolean may = plan.options().keepAlive() && head.version().equals("1.1") && !closes;
     Line line = may && body.complete() ? wire.release() : null;
     if (line != null) {

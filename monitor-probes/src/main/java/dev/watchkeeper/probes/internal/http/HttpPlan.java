@@ -67,7 +67,7 @@ record HttpPlan(
         Following.read(settings),
         oauth,
         TlsSettings.read(settings),
-        Steps.secrets(steps, secrets, oauth));
+        Hidden.of(settings, steps, secrets, oauth));
   }
 
   /** The Authorization field that the settings ask for. */

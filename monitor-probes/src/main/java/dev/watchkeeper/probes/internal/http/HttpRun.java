@@ -23,7 +23,7 @@ final class HttpRun extends WireProbe {
   private final Cookies cookies = new Cookies();
   private Map<String, String> captured = Map.of();
   private List<String> secrets;
-  private String step = "";
+  private @Nullable StepPlan step;
   private @Nullable Conversation talk;
 
   HttpRun(HttpPlan plan, Transport transport, HttpState state, ProbeContext context) {
@@ -51,7 +51,7 @@ final class HttpRun extends WireProbe {
     Reading worst = Reading.up();
     for (int i = 0; i < plan.steps().size(); i++) {
       StepPlan next = plan.steps().get(i);
-      step = next.name();
+      step = next;
       Reading seen = step(next, conversation, wire, i);
       worst = worst.outcome() == Outcome.OK ? seen : worst;
       if (!seen.status().isWorking()) {
@@ -119,22 +119,24 @@ final class HttpRun extends WireProbe {
   }
 
   /** Makes the steps that are made always, on a wire of their own, so that nothing is mixed up. */
+  @SuppressWarnings("EmptyCatch")
   private void cleanUp(List<StepPlan> rest) {
     for (StepPlan next : rest) {
       if (next.always()) {
         try (Wire wire = new Wire(context, transport)) {
           made(next, new Conversation(plan, context, this, wire), wire);
         } catch (IOException e) {
-          continue; // what failed first is told, not what became of tidying up
+          // what failed first is told, not what became of tidying up
         }
       }
     }
   }
 
   private Reading named(Reading seen) {
-    return step.isEmpty() || seen.outcome() == Outcome.OK
+    String name = step == null ? "" : step.name();
+    return name.isEmpty() || seen.outcome() == Outcome.OK
         ? seen
-        : Verdict.reason(seen, "step '" + step + "': " + seen.reason());
+        : Verdict.reason(seen, "step '" + name + "': " + seen.reason());
   }
 
   @Override
@@ -143,17 +145,30 @@ final class HttpRun extends WireProbe {
     if (conversation == null) {
       return super.failed(failure);
     }
-    ProbeFailure told = failure;
-    String progress = conversation.progress();
-    boolean cut = failure.outcome() == Outcome.RESET || failure.outcome() == Outcome.TIMEOUT;
-    if (cut && !progress.isEmpty() && !failure.reason().contains(progress)) {
-      String how = failure.outcome() == Outcome.RESET ? ": truncated: " : "; ";
-      told = new ProbeFailure(failure.outcome(), failure.reason() + how + progress);
-    }
+    ProbeFailure told = inBody(failure, conversation);
     if (conversation.authorizing()) {
       told = conversation.whileAuthorizing(told);
     }
     Reading seen = Reading.of(told.outcome(), told.reason());
     return named(Verdict.masked(seen, secrets(conversation)));
+  }
+
+  /** A failure in a body is told with how far it got, and with the status if that is not good. */
+  private ProbeFailure inBody(ProbeFailure failure, Conversation conversation) {
+    String progress = conversation.progress();
+    if (progress.isEmpty()) {
+      return failure;
+    }
+    String reason = failure.reason();
+    boolean cut = failure.outcome() == Outcome.RESET || failure.outcome() == Outcome.TIMEOUT;
+    if (cut && !reason.contains(progress)) {
+      reason += failure.outcome() == Outcome.RESET ? ": truncated: " : "; ";
+      reason += progress;
+    }
+    int status = conversation.status();
+    StepPlan asked = step;
+    boolean good = asked == null || status == 0 || asked.expected().status().accept(status);
+    return new ProbeFailure(
+        failure.outcome(), good ? reason : "HTTP " + status + ", and then: " + reason);
   }
 }

@@ -18,7 +18,6 @@ final class HttpState implements AutoCloseable {
   private final LargeBodies large;
   private final Tokens tokens = new Tokens();
   private final AtomicReference<@Nullable Kept> kept = new AtomicReference<>();
-  private final @Nullable Request usual;
   private final byte[] usualBytes;
   private volatile boolean closed;
 
@@ -34,7 +33,7 @@ final class HttpState implements AutoCloseable {
 
   HttpState(HttpPlan plan, LargeBodies large) {
     this.large = large;
-    this.usual = plan.steps().get(0).constant();
+    Request usual = plan.steps().get(0).constant();
     this.usualBytes = usual == null ? new byte[0] : usual.bytes(plan.options(), null, null);
   }
 
@@ -46,12 +45,7 @@ final class HttpState implements AutoCloseable {
     return tokens;
   }
 
-  /** The request that most runs begin with; null if it differs from run to run. */
-  @Nullable Request usual() {
-    return usual;
-  }
-
-  /** That request as it is sent, made once. */
+  /** The request that runs begin with as it is sent, made once if it is the same in every run. */
   byte[] usualBytes() {
     return usualBytes;
   }

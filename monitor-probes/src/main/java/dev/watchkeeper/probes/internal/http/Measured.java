@@ -20,28 +20,28 @@ final class Measured {
     into.set(Http.REDIRECTS, answer.redirects());
     String type = head.first("content-type");
     if (type != null) {
-      into.set(Http.CONTENT_TYPE, Texts.line(Verdict.hide(type, hidden), MAX_TYPE));
+      into.set(Http.CONTENT_TYPE, Texts.line(Hidden.in(type, hidden), MAX_TYPE));
     }
     String date = head.first("date");
     long seconds = date == null ? HttpDates.NONE : HttpDates.seconds(date);
     if (seconds != HttpDates.NONE) {
-      into.set(Http.CLOCK_SKEW, seconds - context.time().wallTime().getEpochSecond());
+      into.set(Http.CLOCK_SKEW, (double) (seconds - context.time().wallTime().getEpochSecond()));
     }
     if (answer.redirects() > 0) {
-      into.set(Http.URL, Verdict.hide(answer.url().shown(), hidden));
+      into.set(Http.URL, Hidden.in(answer.url().shown(), hidden));
     }
     body(answer, into, hidden);
   }
 
   private static void body(Answer answer, Measurements.Builder into, List<String> hidden) {
     Body body = answer.body();
-    into.set(Http.SIZE, body.size());
-    into.set(Http.BODY, Verdict.hide(answer.view().sample(), hidden));
+    into.set(Http.SIZE, (double) body.size());
+    into.set(Http.BODY, Hidden.in(answer.view().sample(), hidden));
     if (body.cut()) {
       into.set(Http.CUT, 1);
     }
     if (answer.coded() && answer.wireSize() > 0) {
-      into.set(Http.WIRE_SIZE, answer.wireSize());
+      into.set(Http.WIRE_SIZE, (double) answer.wireSize());
       into.set(Http.RATIO, (double) body.size() / answer.wireSize());
     }
     if (body.sha256() != null) {
@@ -61,6 +61,6 @@ final class Measured {
         break;
       }
     }
-    into.set(Http.HEADERS, Verdict.hide(text.toString(), hidden));
+    into.set(Http.HEADERS, Hidden.in(text.toString(), hidden));
   }
 }

@@ -6,7 +6,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /** Reads the requests of a check: one by itself, or several steps. */
 final class Steps {
@@ -14,8 +13,6 @@ final class Steps {
 
   /** Steps and measured captures share the places that a result has for measurements. */
   private static final int MOST_MEASURED = 16;
-
-  private static final int LEAST_SECRET = 4;
 
   private Steps() {}
 
@@ -93,28 +90,5 @@ final class Steps {
         settings.reject("", "uses ${" + name + "}, which no earlier step captures");
       }
     }
-  }
-
-  /** The texts that must not be seen in what the probe says. */
-  static List<String> secrets(
-      List<StepPlan> steps, Map<String, String> credentials, @Nullable OAuthPlan oauth) {
-    Set<String> found = new HashSet<>(credentials.values());
-    for (StepPlan step : steps) {
-      found.addAll(step.plan().secrets().values());
-    }
-    if (oauth != null) {
-      found.add(oauth.clientSecret());
-      found.addAll(oauth.request().secrets().values());
-    }
-    List<String> texts = new ArrayList<>();
-    for (String text : found) {
-      String bare =
-          text.substring(
-              text.startsWith("Bearer ") || text.startsWith("Basic ") ? text.indexOf(' ') + 1 : 0);
-      if (bare.length() >= LEAST_SECRET) {
-        texts.add(bare);
-      }
-    }
-    return List.copyOf(texts);
   }
 }

@@ -17,13 +17,11 @@ import org.jspecify.annotations.Nullable;
  * the rest of its head, then its body; takes captured values out of it.
  */
 final class Verdict {
-  private static final int LEAST_SECRET = 4;
-
   private final HttpPlan plan;
   private final StepPlan step;
   private final ProbeContext context;
-  private final Map<String, String> captured = new LinkedHashMap<>(0);
-  private final List<String> secrets = new ArrayList<>(0);
+  private Map<String, String> captured = Map.of();
+  private List<String> secrets = List.of();
 
   Verdict(HttpPlan plan, StepPlan step, ProbeContext context) {
     this.plan = plan;
@@ -43,12 +41,11 @@ final class Verdict {
 
   Reading of(Answer answer, Request request, Wire wire) {
     int status = answer.head().status();
-    String after = " after " + wire.elapsedMillis() + " ms";
     if (!step.expected().status().accept(status)) {
       boolean refused = status == 401 && plan.authorizes(request);
       return refused
-          ? Reading.of(Outcome.AUTH, "HTTP 401: the credentials were refused" + after)
-          : Reading.down("HTTP " + status + after);
+          ? Reading.of(Outcome.AUTH, "HTTP 401: the credentials were refused" + after(wire))
+          : Reading.down("HTTP " + status + after(wire));
     }
     if (answer.body().cut() && step.needAll()) {
       return Reading.of(
@@ -63,7 +60,11 @@ final class Verdict {
     if (wrong == null) {
       wrong = capture(answer, wire.measured());
     }
-    return wrong == null ? unchanged(answer.body()) : Reading.down(wrong + after);
+    return wrong == null ? unchanged(answer.body()) : Reading.down(wrong + after(wire));
+  }
+
+  private static String after(Wire wire) {
+    return " after " + wire.elapsedMillis() + " ms";
   }
 
   private @Nullable String capture(Answer answer, Measurements.Builder measured) {
@@ -87,8 +88,10 @@ final class Verdict {
   private void keep(Capture one, Found value, Measurements.Builder measured) {
     String text = value.text();
     String cut = text.length() > Capture.MAX_LENGTH ? text.substring(0, Capture.MAX_LENGTH) : text;
+    captured = captured.isEmpty() ? new LinkedHashMap<>() : captured;
     captured.put(one.name(), cut);
-    if (one.secret() && cut.length() >= LEAST_SECRET) {
+    if (one.secret() && cut.length() >= Hidden.LEAST) {
+      secrets = secrets.isEmpty() ? new ArrayList<>() : secrets;
       secrets.add(cut);
     }
     one.measure(value, measured);
@@ -120,16 +123,7 @@ final class Verdict {
 
   /** The same verdict without secrets in its reason. */
   static Reading masked(Reading seen, List<String> hidden) {
-    String reason = hide(seen.reason(), hidden);
+    String reason = Hidden.in(seen.reason(), hidden);
     return reason.equals(seen.reason()) ? seen : reason(seen, reason);
-  }
-
-  /** The text without secrets. */
-  static String hide(String text, List<String> hidden) {
-    String shown = text;
-    for (int i = 0; i < hidden.size(); i++) {
-      shown = shown.replace(hidden.get(i), "***");
-    }
-    return shown;
   }
 }

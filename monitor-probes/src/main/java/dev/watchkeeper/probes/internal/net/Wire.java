@@ -231,12 +231,16 @@ public final class Wire implements AutoCloseable, TlsClient.Run {
     socket = null;
     in = null;
     out = null;
-    return new Line(open, peer, measured.build().filter(Wire::ofConnection));
+    return new Line(open, peer(), measured.build().filter(Wire::ofConnection));
   }
 
+  /** Whether it says something about the connection and not about a run. */
   private static boolean ofConnection(MetricKey key) {
     String name = key.name();
-    return name.startsWith("certificate.") || name.startsWith("tls.") || key == Net.ADDRESS;
+    return name.startsWith("certificate.")
+        || name.startsWith("tls.")
+        || name.equals(Net.ADDRESS.name())
+        || name.equals("net.family");
   }
 
   /**
@@ -246,10 +250,9 @@ public final class Wire implements AutoCloseable, TlsClient.Run {
   public void resume(Line line) throws IOException {
     peer = line.peer();
     use(context.closeOnCancel(line.socket()));
-    Optional<String> refusal =
-        context.addressPolicy().refusal(line.socket().getInetAddress());
+    Optional<String> refusal = context.addressPolicy().refusal(line.socket().getInetAddress());
     if (refusal.isPresent()) {
-      throw new ProbeFailure(Outcome.BLOCKED, peer + " is blocked: " + refusal.get());
+      throw new ProbeFailure(Outcome.BLOCKED, peer() + " is blocked: " + refusal.get());
     }
     Measurements facts = line.facts();
     for (int i = 0; i < facts.size(); i++) {

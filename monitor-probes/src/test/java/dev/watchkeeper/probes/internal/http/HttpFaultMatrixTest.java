@@ -138,6 +138,12 @@ class HttpFaultMatrixTest {
             "body",
             "truncated: got 3 of 10 bytes"),
         fault(
+            "F9 bad status, closes in the body",
+            () -> HostileHttp.answering("HTTP/1.1 503 Busy\r\nContent-Length: 10\r\n\r\nhel"),
+            Outcome.RESET,
+            "body",
+            "HTTP 503, and then: truncated: got 3 of 10 bytes"),
+        fault(
             "F9 closes in the head",
             () -> HostileHttp.answering("HTTP/1.1 200 OK\r\nServ"),
             Outcome.RESET,

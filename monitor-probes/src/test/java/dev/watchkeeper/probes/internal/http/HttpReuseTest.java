@@ -92,7 +92,7 @@ class HttpReuseTest {
         assertEquals(Status.UP, again.status(), again::toString);
         assertFalse(reused(again));
       }
-      assertEquals(2, connections.get());
+      assertEquals(2, peer.requests.size());
     }
   }
 

@@ -10,7 +10,9 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
-/** Looks at the addresses given, all at once and as often as told; prints what was found of each. */
+/**
+ * Looks at the addresses given, all at once and as often as told; prints what was found of each.
+ */
 public final class SmallHeap {
   private SmallHeap() {}
 
