@@ -1,5 +1,6 @@
 package dev.watchkeeper.probes.internal.http;
 
+import dev.watchkeeper.api.Measurements;
 import dev.watchkeeper.api.Outcome;
 import dev.watchkeeper.api.Reading;
 import dev.watchkeeper.api.spi.ProbeContext;
@@ -16,6 +17,9 @@ import org.jspecify.annotations.Nullable;
 
 /** One run: its steps in order up to the first that fails, then those that are made always. */
 final class HttpRun extends WireProbe {
+  /** Places for what the wire measures at its end. */
+  private static final int RESERVED = 4;
+
   private final HttpPlan plan;
   private final Transport transport;
   private final HttpState state;
@@ -25,6 +29,7 @@ final class HttpRun extends WireProbe {
   private List<String> secrets;
   private @Nullable StepPlan step;
   private @Nullable Conversation talk;
+  private Measurements.@Nullable Builder extra;
 
   HttpRun(HttpPlan plan, Transport transport, HttpState state, ProbeContext context) {
     super(transport);
@@ -48,6 +53,14 @@ final class HttpRun extends WireProbe {
   protected Reading look(Wire wire) throws IOException {
     Conversation conversation = new Conversation(plan, context, this, wire);
     talk = conversation;
+    try {
+      return steps(conversation, wire);
+    } finally {
+      measureExtra(wire);
+    }
+  }
+
+  private Reading steps(Conversation conversation, Wire wire) throws IOException {
     Reading worst = Reading.up();
     for (int i = 0; i < plan.steps().size(); i++) {
       StepPlan next = plan.steps().get(i);
@@ -81,8 +94,9 @@ final class HttpRun extends WireProbe {
     boolean digest = next.expected().body().digest();
     try (BodyReader reader = new BodyReader(context, state.large(), next.needText(), digest)) {
       Answer answer = conversation.ask(next, request, reader);
-      Verdict verdict = new Verdict(plan, next, context);
-      Reading seen = verdict.of(answer, request, wire);
+      Verdict verdict =
+          new Verdict(plan, next, context, next.captures().isEmpty() ? wire.measured() : extra());
+      Reading seen = verdict.of(answer, request, wire.elapsedMillis());
       take(verdict);
       List<String> hidden = secrets(conversation);
       Measured.answer(answer, wire.measured(), context, hidden);
@@ -90,9 +104,28 @@ final class HttpRun extends WireProbe {
         Measured.evidence(answer.head(), wire.measured(), hidden);
       }
       if (next.time() != null) {
-        wire.measured().set(next.time(), (context.time().nanoTime() - began) / 1e9);
+        extra().set(next.time(), (context.time().nanoTime() - began) / 1e9);
       }
       return named(Verdict.masked(seen, hidden));
+    }
+  }
+
+  /** Times of steps and captured values: measured last, as far as there is room. */
+  private Measurements.Builder extra() {
+    if (extra == null) {
+      extra = Measurements.builder();
+    }
+    return extra;
+  }
+
+  private void measureExtra(Wire wire) {
+    if (extra == null) {
+      return;
+    }
+    Measurements more = extra.build();
+    int room = Measurements.MAX_SIZE - RESERVED - wire.measured().build().size();
+    for (int i = 0; i < Math.min(room, more.size()); i++) {
+      wire.measured().set(more.keys().get(i), more.value(i));
     }
   }
 

@@ -5,7 +5,6 @@ import dev.watchkeeper.api.Outcome;
 import dev.watchkeeper.api.Reading;
 import dev.watchkeeper.api.Status;
 import dev.watchkeeper.api.spi.ProbeContext;
-import dev.watchkeeper.probes.internal.net.Wire;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -20,10 +19,12 @@ final class Verdict {
   private final HttpPlan plan;
   private final StepPlan step;
   private final ProbeContext context;
+  private final Measurements.Builder measured;
   private Map<String, String> captured = Map.of();
   private List<String> secrets = List.of();
 
-  Verdict(HttpPlan plan, StepPlan step, ProbeContext context) {
+  Verdict(HttpPlan plan, StepPlan step, ProbeContext context, Measurements.Builder measured) {
+    this.measured = measured;
     this.plan = plan;
     this.step = step;
     this.context = context;
@@ -39,13 +40,13 @@ final class Verdict {
     return secrets;
   }
 
-  Reading of(Answer answer, Request request, Wire wire) {
+  Reading of(Answer answer, Request request, long millis) {
     int status = answer.head().status();
     if (!step.expected().status().accept(status)) {
       boolean refused = status == 401 && plan.authorizes(request);
       return refused
-          ? Reading.of(Outcome.AUTH, "HTTP 401: the credentials were refused" + after(wire))
-          : Reading.down("HTTP " + status + after(wire));
+          ? Reading.of(Outcome.AUTH, "HTTP 401: the credentials were refused" + after(millis))
+          : Reading.down("HTTP " + status + after(millis));
     }
     if (answer.body().cut() && step.needAll()) {
       return Reading.of(
@@ -58,16 +59,16 @@ final class Verdict {
       wrong = step.expected().body().wrong(answer.view());
     }
     if (wrong == null) {
-      wrong = capture(answer, wire.measured());
+      wrong = capture(answer);
     }
-    return wrong == null ? unchanged(answer.body()) : Reading.down(wrong + after(wire));
+    return wrong == null ? unchanged(answer.body()) : Reading.down(wrong + after(millis));
   }
 
-  private static String after(Wire wire) {
-    return " after " + wire.elapsedMillis() + " ms";
+  private static String after(long millis) {
+    return " after " + millis + " ms";
   }
 
-  private @Nullable String capture(Answer answer, Measurements.Builder measured) {
+  private @Nullable String capture(Answer answer) {
     for (Capture one : step.captures()) {
       Found value;
       try {
@@ -79,13 +80,13 @@ final class Verdict {
         return "nothing to capture as '" + one.name() + "'";
       }
       if (value != null) {
-        keep(one, value, measured);
+        keep(one, value);
       }
     }
     return null;
   }
 
-  private void keep(Capture one, Found value, Measurements.Builder measured) {
+  private void keep(Capture one, Found value) {
     String text = value.text();
     String cut = text.length() > Capture.MAX_LENGTH ? text.substring(0, Capture.MAX_LENGTH) : text;
     captured = captured.isEmpty() ? new LinkedHashMap<>() : captured;
