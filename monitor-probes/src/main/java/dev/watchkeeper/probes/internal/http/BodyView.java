@@ -2,16 +2,15 @@ package dev.watchkeeper.probes.internal.http;
 
 import org.jspecify.annotations.Nullable;
 
-/** A body as text and as JSON, each made when first asked for. Belongs to one thread. */
+/** A body as text, and as JSON when that is first asked for. Belongs to one thread. */
 final class BodyView {
-  private final HttpMessage head;
   private final Body body;
-  private @Nullable String text;
+  private final String text;
   private @Nullable Json json;
 
   BodyView(HttpMessage head, Body body) {
-    this.head = head;
     this.body = body;
+    this.text = body.text(head);
   }
 
   Body body() {
@@ -20,9 +19,6 @@ final class BodyView {
 
   /** What is held of the body, as text. */
   String text() {
-    if (text == null) {
-      text = body.text(head);
-    }
     return text;
   }
 

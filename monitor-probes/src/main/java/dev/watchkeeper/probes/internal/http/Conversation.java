@@ -22,8 +22,7 @@ final class Conversation {
   private final Exchange exchange;
   private final Hops hops;
   private final Cookies cookies;
-  private @Nullable String token;
-  private boolean tokenIsOld;
+  private @Nullable Bearer bearer;
   private boolean authorizing;
   private @Nullable FramedBody reading;
   private int status;
@@ -38,9 +37,17 @@ final class Conversation {
     this.hops = new Hops(wire);
   }
 
+  /**
+   * The token that the run uses.
+   *
+   * @param value the token itself
+   * @param old whether it was had by an earlier run
+   */
+  private record Bearer(String value, boolean old) {}
+
   /** The token that the run uses; null for none. */
   @Nullable String token() {
-    return token;
+    return bearer == null ? null : bearer.value();
   }
 
   /** Whether it is about to get a token. */
@@ -62,7 +69,7 @@ final class Conversation {
   Answer ask(StepPlan step, Request first, BodyReader reader) throws IOException {
     hops.begin();
     status = 0;
-    if (plan.oauth() != null && token == null) {
+    if (plan.oauth() != null && bearer == null) {
       authorize(plan.oauth());
     }
     Request request = first;
@@ -86,7 +93,7 @@ final class Conversation {
 
   private byte[] bytes(StepPlan step, Request request) {
     String cookie = cookies.field(request.url());
-    String authorization = token == null ? null : "Bearer " + token;
+    String authorization = bearer == null ? null : "Bearer " + bearer.value();
     boolean home = request.url().sameOrigin(plan.url());
     boolean plain = cookie == null && authorization == null;
     boolean first = hops.count() == 0 && step.name().equals(plan.steps().get(0).name());
@@ -106,7 +113,8 @@ final class Conversation {
   private boolean tokenRefused(HttpMessage head, Request request) throws IOException {
     OAuthPlan oauth = plan.oauth();
     boolean home = request.url().sameOrigin(plan.url());
-    if (oauth == null || !tokenIsOld || !home || head.status() != 401) {
+    boolean old = bearer != null && bearer.old();
+    if (oauth == null || !old || !home || head.status() != 401) {
       return false;
     }
     state.tokens().drop();
@@ -115,9 +123,9 @@ final class Conversation {
   }
 
   private void authorize(OAuthPlan oauth) throws IOException {
-    token = state.tokens().good(context.time().nanoTime());
-    tokenIsOld = token != null;
-    if (tokenIsOld) {
+    String kept = state.tokens().good(context.time().nanoTime());
+    if (kept != null) {
+      bearer = new Bearer(kept, true);
       return;
     }
     authorizing = true;
@@ -126,7 +134,8 @@ final class Conversation {
     HttpMessage head = exchange.send(request, request.bytes(plan.options(), null, null));
     try (BodyReader reader = new BodyReader(context, state.large(), true, false)) {
       Answer answer = read(request, head, reader, 0);
-      token = state.tokens().take(answer, context.time().nanoTime());
+      String value = state.tokens().take(answer, context.time().nanoTime());
+      bearer = new Bearer(value, false);
     }
     authorizing = false;
     wire.measured().set(Http.TOKEN, (context.time().nanoTime() - began) / 1e9);

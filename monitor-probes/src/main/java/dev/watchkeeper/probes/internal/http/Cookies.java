@@ -1,8 +1,10 @@
 package dev.watchkeeper.probes.internal.http;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -104,31 +106,16 @@ final class Cookies {
     return host.indexOf(':') >= 0 || host.chars().allMatch(c -> c == '.' || c >= '0' && c <= '9');
   }
 
-  /** What stands behind the name and value of a cookie. */
+  /** What stands behind the name and value of a cookie; the last of several counts. */
   private static final class Attributes {
-    private @Nullable String domain;
-    private @Nullable String path;
-    private @Nullable String maxAge;
-    private @Nullable String expires;
-    private boolean secure;
+    private final Map<String, String> values = new HashMap<>();
 
     Attributes(String[] parts) {
       for (int i = 1; i < parts.length; i++) {
         int equals = parts[i].indexOf('=');
         String name = (equals < 0 ? parts[i] : parts[i].substring(0, equals)).strip();
         String value = equals < 0 ? "" : parts[i].substring(equals + 1).strip();
-        set(name.toLowerCase(Locale.ROOT), value);
-      }
-    }
-
-    private void set(String name, String value) {
-      switch (name) {
-        case "domain" -> domain = value.startsWith(".") ? value.substring(1) : value;
-        case "path" -> path = value;
-        case "max-age" -> maxAge = value;
-        case "expires" -> expires = value;
-        case "secure" -> secure = true;
-        default -> {}
+        values.put(name.toLowerCase(Locale.ROOT), value);
       }
     }
 
@@ -136,19 +123,24 @@ final class Cookies {
       String name = pair.substring(0, equals).strip();
       String value = pair.substring(equals + 1).strip();
       String host = from.host().toLowerCase(Locale.ROOT);
-      boolean hostOnly = domain == null || domain.isEmpty();
-      String to = domain == null || hostOnly ? host : domain.toLowerCase(Locale.ROOT);
-      boolean fits = hostOnly || shareable(to, host);
-      boolean plainSets = secure && !from.secure();
-      boolean rooted = path != null && path.startsWith("/");
-      String on = path != null && rooted ? path : defaultPath(from.pathOnly());
+      String domain = domain();
+      boolean hostOnly = domain.isEmpty();
+      boolean fits = hostOnly || shareable(domain, host);
+      boolean secure = values.containsKey("secure");
+      String path = values.getOrDefault("path", "");
+      String on = path.startsWith("/") ? path : defaultPath(from.pathOnly());
       boolean broken =
           name.startsWith("__Secure-") && !secure
               || name.startsWith("__Host-") && !(secure && hostOnly && on.equals("/"));
-      if (name.isEmpty() || !fits || plainSets || broken) {
+      if (name.isEmpty() || !fits || secure && !from.secure() || broken) {
         return null;
       }
-      return new Cookie(name, value, to, hostOnly, on, secure);
+      return new Cookie(name, value, hostOnly ? host : domain, hostOnly, on, secure);
+    }
+
+    private String domain() {
+      String domain = values.getOrDefault("domain", "").toLowerCase(Locale.ROOT);
+      return domain.startsWith(".") ? domain.substring(1) : domain;
     }
 
     private static String defaultPath(String asked) {
@@ -157,10 +149,11 @@ final class Cookies {
     }
 
     boolean expired(long now) {
-      if (maxAge != null && maxAge.matches("-?[0-9]{1,18}")) {
+      String maxAge = values.getOrDefault("max-age", "");
+      if (maxAge.matches("-?[0-9]{1,18}")) {
         return Long.parseLong(maxAge) <= 0;
       }
-      long at = expires == null ? HttpDates.NONE : HttpDates.seconds(expires);
+      long at = HttpDates.seconds(values.getOrDefault("expires", ""));
       return at != HttpDates.NONE && at <= now;
     }
   }

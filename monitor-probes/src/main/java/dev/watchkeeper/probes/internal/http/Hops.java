@@ -22,7 +22,7 @@ final class Hops {
       List.of(Net.RESOLVE, Net.CONNECT, Net.TLS, Net.WRITE, Net.WAIT, Net.READ);
 
   private final Wire wire;
-  private List<String> chain = List.of();
+  private final List<String> chain = new ArrayList<>(0);
   private @Nullable StringBuilder told;
   private Measurements before = Measurements.empty();
 
@@ -32,7 +32,7 @@ final class Hops {
 
   /** A new request begins. */
   void begin() {
-    chain = List.of();
+    chain.clear();
     told = null;
     before = Measurements.empty();
   }
@@ -51,7 +51,6 @@ final class Hops {
 
   /** A redirect was answered. */
   void add(Url from, HttpMessage head) {
-    chain = chain.isEmpty() ? new ArrayList<>(4) : chain;
     chain.add(from.shown());
     tell(from, head);
   }

@@ -10,7 +10,7 @@ import dev.watchkeeper.probes.internal.net.Wire;
 import dev.watchkeeper.probes.internal.net.WireProbe;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -25,8 +25,8 @@ final class HttpRun extends WireProbe {
   private final HttpState state;
   private final ProbeContext context;
   private final Cookies cookies = new Cookies();
-  private Map<String, String> captured = Map.of();
-  private List<String> secrets;
+  private final Map<String, String> captured = new HashMap<>(0);
+  private final List<String> secrets = new ArrayList<>(0);
   private @Nullable StepPlan step;
   private @Nullable Conversation talk;
   private Measurements.@Nullable Builder extra;
@@ -37,7 +37,6 @@ final class HttpRun extends WireProbe {
     this.transport = transport;
     this.state = state;
     this.context = context;
-    this.secrets = plan.secrets();
   }
 
   HttpState state() {
@@ -130,24 +129,21 @@ final class HttpRun extends WireProbe {
   }
 
   private void take(Verdict verdict) {
-    if (verdict.captured().isEmpty()) {
-      return;
-    }
-    captured = new LinkedHashMap<>(captured);
     captured.putAll(verdict.captured());
-    if (!verdict.secrets().isEmpty()) {
-      secrets = new ArrayList<>(secrets);
-      secrets.addAll(verdict.secrets());
-    }
+    secrets.addAll(verdict.secrets());
   }
 
+  /** All texts that must not be seen, with those that came up in this run. */
   private List<String> secrets(Conversation conversation) {
     String token = conversation.token();
-    if (token == null) {
-      return secrets;
+    if (token == null && secrets.isEmpty()) {
+      return plan.secrets();
     }
-    List<String> all = new ArrayList<>(secrets);
-    all.add(token);
+    List<String> all = new ArrayList<>(plan.secrets());
+    all.addAll(secrets);
+    if (token != null) {
+      all.add(token);
+    }
     return all;
   }
 

@@ -3,6 +3,7 @@ package dev.watchkeeper.probes.internal.http;
 import dev.watchkeeper.probes.internal.net.Line;
 import java.io.IOException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
@@ -19,7 +20,7 @@ final class HttpState implements AutoCloseable {
   private final Tokens tokens = new Tokens();
   private final AtomicReference<@Nullable Kept> kept = new AtomicReference<>();
   private final byte[] usualBytes;
-  private volatile boolean closed;
+  private final AtomicBoolean closed = new AtomicBoolean();
 
   /**
    * A connection that is kept.
@@ -67,7 +68,7 @@ final class HttpState implements AutoCloseable {
   /** Keeps a connection, in place of the one that was kept. */
   void keep(Kept next) {
     close(kept.getAndSet(next));
-    if (closed) {
+    if (closed.get()) {
       close(kept.getAndSet(null));
     }
   }
@@ -84,7 +85,7 @@ final class HttpState implements AutoCloseable {
 
   @Override
   public void close() {
-    closed = true;
+    closed.set(true);
     close(kept.getAndSet(null));
   }
 }

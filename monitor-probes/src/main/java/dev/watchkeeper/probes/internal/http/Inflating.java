@@ -21,7 +21,6 @@ final class Inflating extends InputStream {
   private final InputStream coded;
   private final boolean gzip;
   private final byte[] single = new byte[1];
-  private @Nullable Inflater inflater;
   private @Nullable InputStream open;
 
   Inflating(InputStream coded, boolean gzip) {
@@ -51,8 +50,7 @@ final class Inflating extends InputStream {
       return new GZIPInputStream(from, BUFFER);
     }
     boolean wrapped = (first & 0xf) == 8 && second >= 0 && (first * 256 + second) % 31 == 0;
-    inflater = new Inflater(!wrapped);
-    return new InflaterInputStream(from, inflater, BUFFER);
+    return new Deflated(from, new Inflater(!wrapped));
   }
 
   @Override
@@ -75,12 +73,22 @@ final class Inflating extends InputStream {
 
   @Override
   public void close() throws IOException {
-    if (inflater != null) {
-      inflater.end();
-    }
-    if (gzip && open != null) {
+    if (open != null) {
       open.close();
     }
     coded.close();
+  }
+
+  /** Frees its inflater when it is closed. */
+  private static final class Deflated extends InflaterInputStream {
+    Deflated(InputStream from, Inflater inflater) {
+      super(from, inflater, BUFFER);
+    }
+
+    @Override
+    public void close() throws IOException {
+      inf.end();
+      super.close();
+    }
   }
 }

@@ -5,6 +5,7 @@ import dev.watchkeeper.api.Texts;
 import dev.watchkeeper.probes.internal.net.ProbeFailure;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,7 +21,7 @@ final class Tokens {
   private static final JsonPath EXPIRES = JsonPath.parse("$.expires_in");
   private static final JsonPath ERROR = JsonPath.parse("$.error");
 
-  private volatile @Nullable Token token;
+  private final AtomicReference<@Nullable Token> token = new AtomicReference<>();
 
   /**
    * A token.
@@ -32,12 +33,12 @@ final class Tokens {
 
   /** The token that is still good at this reading of the monotonic clock; null if there is none. */
   @Nullable String good(long now) {
-    Token kept = token;
+    Token kept = token.get();
     return kept == null || now - kept.until() >= 0 ? null : kept.value();
   }
 
   void drop() {
-    token = null;
+    token.set(null);
   }
 
   /** Takes the token out of the answer to a request for one. */
@@ -56,7 +57,7 @@ final class Tokens {
       double given = expires.isEmpty() ? Double.NaN : expires.get(0).number();
       long seconds = given >= 1 ? (long) Math.min(given, MOST_SECONDS) : USUAL_SECONDS;
       long used = Math.max(1, seconds - Math.min(MARGIN_SECONDS, seconds / 10 + 1));
-      token = new Token(value, now + TimeUnit.SECONDS.toNanos(used));
+      token.set(new Token(value, now + TimeUnit.SECONDS.toNanos(used)));
       return value;
     } catch (Json.BadJson e) {
       throw refused("an answer that is not JSON");

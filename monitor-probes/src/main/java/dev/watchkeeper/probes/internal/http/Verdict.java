@@ -6,7 +6,7 @@ import dev.watchkeeper.api.Reading;
 import dev.watchkeeper.api.Status;
 import dev.watchkeeper.api.spi.ProbeContext;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -20,8 +20,8 @@ final class Verdict {
   private final StepPlan step;
   private final ProbeContext context;
   private final Measurements.Builder measured;
-  private Map<String, String> captured = Map.of();
-  private List<String> secrets = List.of();
+  private final Map<String, String> captured = new HashMap<>(0);
+  private final List<String> secrets = new ArrayList<>(0);
 
   Verdict(HttpPlan plan, StepPlan step, ProbeContext context, Measurements.Builder measured) {
     this.measured = measured;
@@ -89,10 +89,8 @@ final class Verdict {
   private void keep(Capture one, Found value) {
     String text = value.text();
     String cut = text.length() > Capture.MAX_LENGTH ? text.substring(0, Capture.MAX_LENGTH) : text;
-    captured = captured.isEmpty() ? new LinkedHashMap<>() : captured;
     captured.put(one.name(), cut);
     if (one.secret() && cut.length() >= Hidden.LEAST) {
-      secrets = secrets.isEmpty() ? new ArrayList<>() : secrets;
       secrets.add(cut);
     }
     one.measure(value, measured);
