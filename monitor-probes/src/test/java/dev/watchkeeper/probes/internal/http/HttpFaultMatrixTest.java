@@ -9,11 +9,13 @@ import dev.watchkeeper.api.Outcome;
 import dev.watchkeeper.api.Reading;
 import dev.watchkeeper.api.spi.AddressPolicy;
 import dev.watchkeeper.api.spi.Settings;
+import dev.watchkeeper.probes.internal.net.Warm;
 import dev.watchkeeper.testkit.HostileHttp;
 import dev.watchkeeper.testkit.HostileServer;
 import dev.watchkeeper.testkit.ProbeRun;
 import dev.watchkeeper.testkit.ProbeRunner;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -21,6 +23,7 @@ import java.util.Map;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -29,6 +32,11 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Every fault of an http target that is known by number: what is said of it, and when. */
 @Execution(ExecutionMode.SAME_THREAD)
 class HttpFaultMatrixTest {
+  @BeforeAll
+  static void warmUp() throws IOException {
+    Warm.up();
+  }
+
   private static final Duration TIMEOUT = Duration.ofMillis(400);
   private static final Duration OVERRUN = Duration.ofMillis(250);
   private static final int BUDGET = 128 << 10;

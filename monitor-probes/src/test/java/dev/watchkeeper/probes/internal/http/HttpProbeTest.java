@@ -15,6 +15,7 @@ import dev.watchkeeper.probes.Http;
 import dev.watchkeeper.probes.Net;
 import dev.watchkeeper.probes.internal.net.Peer;
 import dev.watchkeeper.probes.internal.net.TestContext;
+import dev.watchkeeper.probes.internal.net.Warm;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.ServerSocket;
@@ -23,12 +24,18 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class HttpProbeTest {
+  @BeforeAll
+  static void warmUp() throws IOException {
+    Warm.up();
+  }
+
   private static final String OK = "HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhello";
 
   private static Reading run(Http http, ProbeContext context) throws Exception {

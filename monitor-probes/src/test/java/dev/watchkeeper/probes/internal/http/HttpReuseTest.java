@@ -14,15 +14,23 @@ import dev.watchkeeper.probes.HttpStep;
 import dev.watchkeeper.probes.Net;
 import dev.watchkeeper.probes.internal.net.Peer;
 import dev.watchkeeper.probes.internal.net.TestContext;
+import dev.watchkeeper.probes.internal.net.Warm;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** A connection that is kept between runs, and what happens when it dies. */
 class HttpReuseTest {
+  @BeforeAll
+  static void warmUp() throws IOException {
+    Warm.up();
+  }
+
   private static final String OK = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok";
 
   private static Reading run(Probe probe) throws Exception {

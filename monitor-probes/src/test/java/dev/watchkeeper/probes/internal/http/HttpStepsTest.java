@@ -14,6 +14,7 @@ import dev.watchkeeper.probes.Expect;
 import dev.watchkeeper.probes.Http;
 import dev.watchkeeper.probes.HttpStep;
 import dev.watchkeeper.probes.internal.net.TestContext;
+import dev.watchkeeper.probes.internal.net.Warm;
 import dev.watchkeeper.testkit.HostileHttp;
 import dev.watchkeeper.testkit.HostileServer;
 import java.io.IOException;
@@ -21,11 +22,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Several requests in one run, what is carried from one to the next, and where it may go. */
 class HttpStepsTest {
+  @BeforeAll
+  static void warmUp() throws IOException {
+    Warm.up();
+  }
+
   private Site site;
 
   @BeforeEach
