@@ -7,6 +7,7 @@ module dev.watchkeeper.probes {
   requires transitive dev.watchkeeper.api;
   requires static java.management;
   requires static transitive java.sql;
+  requires java.xml;
 
   exports dev.watchkeeper.probes;
   exports dev.watchkeeper.probes.internal.net to

@@ -32,9 +32,44 @@ final class HostilePeer {
     sent.addAndGet(count);
   }
 
-  private void send(String text) throws IOException {
+  void send(String text) throws IOException {
     byte[] bytes = text.getBytes(StandardCharsets.ISO_8859_1);
     send(bytes, bytes.length);
+  }
+
+  /** Reads a request up to the end of its head; what follows stays unread. */
+  String request() throws IOException {
+    StringBuilder head = new StringBuilder();
+    InputStream in = socket.getInputStream();
+    while (head.length() < BLOCK && head.indexOf("\r\n\r\n") < 0) {
+      int next = in.read();
+      if (next < 0) {
+        break;
+      }
+      head.append((char) next);
+    }
+    return head.toString();
+  }
+
+  /** Sends again and again what was made once, until the server is closed. */
+  void repeat(byte[] block) throws IOException {
+    while (closed.getCount() > 0) {
+      send(block, block.length);
+    }
+  }
+
+  void sendBytes(byte[] bytes) throws IOException {
+    send(bytes, bytes.length);
+  }
+
+  /** Waits, until the server is closed at the latest. */
+  void pause(Duration time) {
+    Waiting.on(closed, time);
+  }
+
+  /** Keeps the connection and says no more. */
+  void hang() {
+    Waiting.on(closed, Duration.ofDays(1));
   }
 
   void drain() throws IOException {

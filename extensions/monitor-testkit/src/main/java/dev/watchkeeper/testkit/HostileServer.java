@@ -67,7 +67,7 @@ public final class HostileServer implements AutoCloseable {
     }
   }
 
-  private static HostileServer that(Mischief mischief) {
+  static HostileServer that(Mischief mischief) {
     return new HostileServer(mischief, true);
   }
 
@@ -116,7 +116,7 @@ public final class HostileServer implements AutoCloseable {
 
   /** The way in which a server is bad, for one connection; the connection is closed behind it. */
   @FunctionalInterface
-  private interface Mischief {
+  interface Mischief {
     void serve(HostilePeer peer) throws IOException;
   }
 

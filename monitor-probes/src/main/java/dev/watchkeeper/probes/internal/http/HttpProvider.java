@@ -15,6 +15,7 @@ import java.util.List;
 /** Makes http probes. */
 public final class HttpProvider implements ProbeProvider {
   private final Resolver resolver = new Resolver();
+  private final LargeBodies large = new LargeBodies(Runtime.getRuntime().maxMemory());
 
   @Override
   public String type() {
@@ -23,13 +24,14 @@ public final class HttpProvider implements ProbeProvider {
 
   @Override
   public Probe create(Target target, Settings settings) {
-    return new HttpProbe(HttpPlan.read(target, settings), Transport.read(settings, resolver));
+    HttpPlan plan = HttpPlan.read(target, settings);
+    return new HttpProbe(plan, Transport.read(settings, resolver), large);
   }
 
   @Override
   public List<MetricKey> metrics() {
     List<MetricKey> all = new ArrayList<>(Net.ALL);
-    all.addAll(List.of(Http.STATUS, Http.REDIRECTS, Http.SIZE, Http.BODY, Http.CONTENT_TYPE));
+    all.addAll(Http.ALL);
     return all;
   }
 }

@@ -230,6 +230,47 @@ public final class Wire implements AutoCloseable, TlsClient.Run {
     return cold || warming > 0;
   }
 
+  /**
+   * Takes the connection out, open, for a later run; this wire has none then. Null if there is none
+   * or bytes came that nobody asked for.
+   */
+  public @Nullable Line release() {
+    Socket open = socket;
+    if (open == null || position < limit) {
+      return null;
+    }
+    socket = null;
+    in = null;
+    out = null;
+    return new Line(open, peer(), measured.build().filter(Wire::ofConnection));
+  }
+
+  /** Whether it says something about the connection and not about a run. */
+  private static boolean ofConnection(MetricKey key) {
+    String name = key.name();
+    return name.startsWith("certificate.")
+        || name.startsWith("tls.")
+        || name.equals(Net.ADDRESS.name())
+        || name.equals("net.family");
+  }
+
+  /**
+   * Goes on with the connection of an earlier run, if its address may still be talked to; what was
+   * measured of the connection then is measured again.
+   */
+  public void resume(Line line) throws IOException {
+    peer = line.peer();
+    use(context.closeOnCancel(line.socket()));
+    Optional<String> refusal = context.addressPolicy().refusal(line.socket().getInetAddress());
+    if (refusal.isPresent()) {
+      throw new ProbeFailure(Outcome.BLOCKED, peer() + " is blocked: " + refusal.get());
+    }
+    Measurements facts = line.facts();
+    for (int i = 0; i < facts.size(); i++) {
+      measured.set(facts.keys().get(i), facts.value(i));
+    }
+  }
+
   private Socket connected() throws IOException {
     if (socket == null) {
       throw new IOException("not connected");

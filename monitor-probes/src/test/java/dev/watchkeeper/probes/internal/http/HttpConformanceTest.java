@@ -5,6 +5,7 @@ import dev.watchkeeper.api.Target;
 import dev.watchkeeper.api.spi.ProbeProvider;
 import dev.watchkeeper.api.spi.Settings;
 import dev.watchkeeper.probes.internal.net.Peer;
+import dev.watchkeeper.probes.internal.net.Warm;
 import dev.watchkeeper.testkit.ProbeConformance;
 import java.io.IOException;
 import java.util.List;
@@ -19,6 +20,7 @@ class HttpConformanceTest extends ProbeConformance {
 
   @BeforeAll
   static void startPeer() throws IOException {
+    Warm.up();
     peer = Peer.saying("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok");
   }
 

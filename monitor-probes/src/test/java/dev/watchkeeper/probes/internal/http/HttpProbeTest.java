@@ -13,27 +13,29 @@ import dev.watchkeeper.api.spi.ProbeContext;
 import dev.watchkeeper.api.spi.Settings;
 import dev.watchkeeper.probes.Http;
 import dev.watchkeeper.probes.Net;
-import dev.watchkeeper.probes.Network;
-import dev.watchkeeper.probes.internal.net.Endpoint;
 import dev.watchkeeper.probes.internal.net.Peer;
-import dev.watchkeeper.probes.internal.net.Resolver;
 import dev.watchkeeper.probes.internal.net.TestContext;
-import dev.watchkeeper.probes.internal.net.Transport;
+import dev.watchkeeper.probes.internal.net.Warm;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class HttpProbeTest {
+  @BeforeAll
+  static void warmUp() throws IOException {
+    Warm.up();
+  }
+
   private static final String OK = "HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhello";
 
   private static Reading run(Http http, ProbeContext context) throws Exception {
@@ -168,7 +170,9 @@ class HttpProbeTest {
       assertTimeout(a, "waiting for headers", "headers");
       assertTimeout(b, "reading headers", "headers");
       Reading big =
-          run(Http.get(c.url()), new TestContext(5_000, 10_000, AddressPolicy.standard()));
+          run(
+              Http.get(c.url()).bodyContains("y"),
+              new TestContext(5_000, 10_000, AddressPolicy.standard()));
       assertEquals(Outcome.TOO_LARGE, big.outcome());
       assertEquals("body", big.phase());
       assertEquals(10_000, big.measurements().number(Net.BYTES).orElseThrow());
@@ -214,7 +218,7 @@ class HttpProbeTest {
 
   @ParameterizedTest
   @CsvSource({
-    "/again,more than 5 redirects",
+    "/again,'a redirect loop, more than 5 redirects'",
     "file:///etc/passwd,a redirect that leads nowhere",
     "javascript:alert(1),a redirect that leads nowhere",
     "gopher://x/,a redirect that leads nowhere"
@@ -257,62 +261,6 @@ class HttpProbeTest {
     assertEquals("connection refused by 127.0.0.1:" + port, refused.reason());
     assertEquals("connect", refused.phase());
     assertEquals(Outcome.DNS, run(Http.get("http://no-such-host.invalid/")).outcome());
-  }
-
-  @Test
-  void everySettingHasATwinInTheWriter() throws Exception {
-    Http all =
-        Http.post("https://user@shop.example/", "b")
-            .header("A", "b")
-            .secretHeader("X-Key", Secret.of("k"))
-            .status("200", "300-302")
-            .bodyContains("a")
-            .bodyContainsNot("b")
-            .bodyMatches("c")
-            .bodyMatchesNot("d")
-            .redirects(3)
-            .allowDowngrade()
-            .insecure()
-            .network(Network.standard().connectTo("127.0.0.1:81"));
-    Settings settings = all.definition().settings().reading("settings");
-    HttpPlan plan = HttpPlan.read(all.definition().target(), settings);
-    Transport transport = Transport.read(settings, new Resolver());
-    assertEquals(List.of(), settings.problems());
-    assertEquals("POST", plan.method());
-    assertEquals(Map.of("A", "b"), plan.headers());
-    assertEquals("k", plan.secrets().get("X-Key"));
-    assertTrue(plan.accepted().accepts(301) && !plan.accepted().accepts(201));
-    assertEquals(4, plan.accepted().body().size());
-    assertEquals(3, plan.redirects());
-    assertTrue(plan.allowDowngrade());
-    assertEquals(new Endpoint("127.0.0.1", 81), transport.connectTo());
-    assertFalse(all.definition().toString().contains("user@"));
-  }
-
-  @Test
-  void allWrongSettingsAreToldAtOnce() {
-    Settings wrong =
-        Settings.of(
-                Map.of(
-                    "method",
-                    "get",
-                    "headers",
-                    Map.of("A", "b\r\nC: d"),
-                    "status",
-                    List.of("2xx"),
-                    "redirects",
-                    99,
-                    "body-matches",
-                    "(",
-                    "tls",
-                    Map.of("ca", "nonsense"),
-                    "network",
-                    Map.of("connect-to", "nowhere"),
-                    "tiemout",
-                    "5s"))
-            .reading("settings");
-    new HttpProvider().create(dev.watchkeeper.api.Target.of("ftp://x/"), wrong);
-    assertEquals(9, wrong.problems().size(), wrong.problems().toString());
   }
 
   @Test
