@@ -12,10 +12,14 @@ import java.util.concurrent.locks.LockSupport;
  * no other has at that time; who sent it has the answer, and checks that it is one by the token
  * that its run put into the packet. So an answer that is late finds nobody, or somebody with
  * another token.
+ *
+ * <p>After what came its thread lets a little more come together before it looks again, which saves
+ * most of the wake-ups under load; an answer is dated by the system, so that none seems later.
  */
 final class IcmpLine implements IcmpSocket.Listener, Runnable {
   private static final int NUMBERS = 0x1_0000;
   private static final int TURN_MILLIS = 1_000;
+  private static final long NAP = 200_000;
   private static final long AGAIN = Duration.ofMillis(10).toNanos();
 
   private final IcmpPort port;
@@ -66,7 +70,9 @@ final class IcmpLine implements IcmpSocket.Listener, Runnable {
   public void run() {
     try {
       do {
-        socket.receive(TURN_MILLIS, this);
+        if (socket.receive(TURN_MILLIS, this) > 0) {
+          LockSupport.parkNanos(NAP);
+        }
       } while (!port.over(this));
     } catch (IOException | RuntimeException e) {
       lost = true;
@@ -80,10 +86,10 @@ final class IcmpLine implements IcmpSocket.Listener, Runnable {
   }
 
   @Override
-  public void answered(byte[] packet, int length, int ttl) {
+  public void answered(byte[] packet, int length, int ttl, long age) {
     Shot shot = length < Volley.LEAST ? null : shots.get(number(packet));
     if (shot != null) {
-      shot.volley().answered(shot.index(), packet, length, ttl);
+      shot.volley().answered(shot.index(), packet, length, ttl, age);
     }
   }
 

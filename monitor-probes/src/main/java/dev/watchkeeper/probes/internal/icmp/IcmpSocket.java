@@ -40,9 +40,10 @@ interface IcmpSocket extends AutoCloseable {
   /**
    * Waits for what comes, and tells all that is there.
    *
+   * @return how much that was
    * @throws IOException if the socket cannot be used any more
    */
-  void receive(int millis, Listener listener) throws IOException;
+  int receive(int millis, Listener listener) throws IOException;
 
   @Override
   void close();
@@ -54,8 +55,9 @@ interface IcmpSocket extends AutoCloseable {
      *
      * @param packet from the ICMP header on; valid during the call only
      * @param ttl the hops it had left; -1 if not known
+     * @param age how long it has been there already, in nanoseconds
      */
-    void answered(byte[] packet, int length, int ttl);
+    void answered(byte[] packet, int length, int ttl, long age);
 
     /**
      * An error for a request of ours.

@@ -167,10 +167,10 @@ final class Volley {
   }
 
   /** An answer with a number of ours; by the thread of the line. */
-  void answered(int index, byte[] answer, int length, int ttl) {
+  void answered(int index, byte[] answer, int length, int ttl, long age) {
     if (Arrays.equals(packet, HEADER, LEAST, answer, HEADER, LEAST)) {
       boolean sound = Arrays.equals(packet, LEAST, packet.length, answer, LEAST, length);
-      events.offer(new Event(index, time.nanoTime(), ttl, sound, null));
+      events.offer(new Event(index, time.nanoTime() - age, ttl, sound, null));
     }
   }
 

@@ -15,7 +15,6 @@ import java.net.UnknownHostException;
 import java.nio.channels.ClosedByInterruptException;
 import java.time.Duration;
 import java.util.Locale;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -80,11 +79,7 @@ public final class Visit {
   /** Finds the address of a host, asks the policy of the run about it, and measures that. */
   public InetAddress address(String host) throws IOException {
     begin("resolve", "resolving " + host);
-    InetAddress address = transport().resolver().resolve(host, context.remaining()).get(0);
-    Optional<String> refusal = context.addressPolicy().refusal(address);
-    if (refusal.isPresent()) {
-      throw new ProbeFailure(Outcome.BLOCKED, host + " is blocked: " + refusal.get());
-    }
+    InetAddress address = transport().addresses(host, context).get(0);
     end(Net.RESOLVE);
     measured.set(Net.ADDRESS, address.getHostAddress());
     return address;

@@ -3,11 +3,14 @@ package dev.watchkeeper.probes.internal.icmp;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_SHORT;
 
+import dev.watchkeeper.api.spi.TimeSource;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
@@ -31,6 +34,8 @@ final class LinuxIcmp implements IcmpSocket {
   private static final int IPV6_RECVHOPLIMIT = 51;
   private static final int SOL_SOCKET = 1;
   private static final int SO_RCVBUF = 8;
+  private static final int SO_TIMESTAMPNS = 35;
+  private static final long OLDEST = Duration.ofSeconds(1).toNanos();
   private static final int BUFFER = 4 << 20;
   private static final int NEVER = 0;
   private static final int ALWAYS = 2;
@@ -64,6 +69,7 @@ final class LinuxIcmp implements IcmpSocket {
       }
       LinuxIcmp socket = new LinuxIcmp(descriptor, six);
       socket.option(SOL_SOCKET, SO_RCVBUF, BUFFER);
+      socket.option(SOL_SOCKET, SO_TIMESTAMPNS, 1);
       int level = six ? SOL_IPV6 : SOL_IP;
       socket.option(level, six ? IPV6_RECVERR : IP_RECVERR, 1);
       socket.option(level, six ? IPV6_RECVHOPLIMIT : IP_RECVTTL, 1);
@@ -103,7 +109,7 @@ final class LinuxIcmp implements IcmpSocket {
   }
 
   @Override
-  public void receive(int millis, Listener listener) throws IOException {
+  public int receive(int millis, Listener listener) throws IOException {
     int ready = Libc.poll(incoming.state, polled, 1, millis);
     if (ready < 0 && Libc.error(incoming.state) != INTERRUPTED) {
       throw new IOException("poll failed with the error " + Libc.error(incoming.state));
@@ -112,24 +118,35 @@ final class LinuxIcmp implements IcmpSocket {
     if ((what & GONE) != 0) {
       throw new IOException("the descriptor of the socket was closed");
     }
-    if ((what & FAILED) != 0) {
-      errors(listener);
-    }
-    if ((what & (READABLE | FAILED)) != 0) {
-      answers(listener);
-    }
+    int heard = (what & FAILED) != 0 ? errors(listener) : 0;
+    return (what & (READABLE | FAILED)) != 0 ? heard + answers(listener) : heard;
   }
 
-  private void answers(Listener listener) {
+  private int answers(Listener listener) {
+    int heard = 0;
     for (int length = next(0); length >= 0; length = next(0)) {
       int at = incoming.find(six ? SOL_IPV6 : SOL_IP, six ? IPV6_HOPLIMIT : IP_TTL);
       if (length > 0 && packet[0] == (byte) (six ? 129 : 0)) {
-        listener.answered(packet, length, at < 0 ? -1 : incoming.controlInt(at));
+        listener.answered(packet, length, at < 0 ? -1 : incoming.controlInt(at), age());
       }
+      heard++;
     }
+    return heard;
   }
 
-  private void errors(Listener listener) {
+  /** Since when the message is there, by the stamp that the system put on it. */
+  private long age() {
+    int at = incoming.find(SOL_SOCKET, SO_TIMESTAMPNS);
+    if (at < 0) {
+      return 0;
+    }
+    Instant then = Instant.ofEpochSecond(incoming.controlLong(at), incoming.controlLong(at + 8));
+    long age = Duration.between(then, TimeSource.system().wallTime()).toNanos();
+    return age < 0 || age > OLDEST ? 0 : age;
+  }
+
+  private int errors(Listener listener) {
+    int heard = 0;
     for (int length = next(ERRORS); length >= 0; length = next(ERRORS)) {
       int at = incoming.find(six ? SOL_IPV6 : SOL_IP, six ? IPV6_RECVERR : IP_RECVERR);
       int origin = at < 0 ? 0 : incoming.controlByte(at + 4);
@@ -143,7 +160,9 @@ final class LinuxIcmp implements IcmpSocket {
             incoming.address(),
             origin == 2 ? IcmpError.v4(type, code, by) : IcmpError.v6(type, code, by));
       }
+      heard++;
     }
+    return heard;
   }
 
   /** The length of the next message; -1 if there is none now. */

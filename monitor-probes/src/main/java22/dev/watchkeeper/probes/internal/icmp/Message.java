@@ -100,6 +100,10 @@ final class Message {
     return control.get(JAVA_INT, at);
   }
 
+  long controlLong(int at) {
+    return control.get(JAVA_LONG, at);
+  }
+
   int controlByte(int at) {
     return control.get(JAVA_BYTE, at) & 0xff;
   }

@@ -40,7 +40,7 @@ final class FakeNet implements IcmpSocket {
   void answer(byte[] packet, int ttl) {
     byte[] answer = packet.clone();
     answer[0] = 0;
-    coming.add(listener -> listener.answered(answer, answer.length, ttl));
+    coming.add(listener -> listener.answered(answer, answer.length, ttl, 0));
   }
 
   void error(byte[] packet, byte[] to, IcmpError error) {
@@ -49,7 +49,7 @@ final class FakeNet implements IcmpSocket {
 
   /** Something that is no answer comes. */
   void noise(byte[] bytes) {
-    coming.add(listener -> listener.answered(bytes, bytes.length, 64));
+    coming.add(listener -> listener.answered(bytes, bytes.length, 64, 0));
     coming.add(
         listener -> listener.failed(bytes, bytes.length, new byte[4], IcmpError.v4(3, 1, "")));
   }
@@ -70,7 +70,7 @@ final class FakeNet implements IcmpSocket {
   }
 
   @Override
-  public void receive(int millis, Listener listener) throws IOException {
+  public int receive(int millis, Listener listener) throws IOException {
     try {
       Consumer<Listener> first = coming.poll(millis, TimeUnit.MILLISECONDS);
       if (first != null) {
@@ -82,6 +82,7 @@ final class FakeNet implements IcmpSocket {
     List<Consumer<Listener>> more = new ArrayList<>();
     coming.drainTo(more);
     more.forEach(what -> what.accept(listener));
+    return more.size();
   }
 
   @Override
