@@ -7,11 +7,9 @@ import java.util.List;
 
 /**
  * The mysql probe: reads the greeting of a MySQL or MariaDB server (handshake packet of protocol
- * 10) and leaves; a probe of type jdbc goes further. A server that is full or has blocked this
- * machine is DOWN with its own words. Immutable; every method gives a copy.
- *
- * <p>The server counts each such visit as a connection that was given up; where {@code
- * max_connect_errors} is low and nobody else logs in from this machine, it may block it.
+ * 10) and logs in without a password, since a server blocks machines whose connections are given up
+ * before; a probe of type jdbc goes further. A server that is full or has blocked this machine is
+ * DOWN with its own words. Immutable; every method gives a copy.
  */
 public final class Mysql extends NetworkSpec<Mysql> {
   /** The name of the type. */
@@ -35,9 +33,12 @@ public final class Mysql extends NetworkSpec<Mysql> {
   /** From the connection to the end of the greeting. */
   public static final MetricKey GREETING_TIME = MetricKey.gauge("mysql.greeting_time", "seconds");
 
+  /** The login. */
+  public static final MetricKey LOGIN_TIME = MetricKey.gauge("mysql.login_time", "seconds");
+
   /** What it measures besides {@link Net#ALL}. */
   public static final List<MetricKey> ALL =
-      List.of(PRODUCT, VERSION, AUTHENTICATION, TLS_OFFERED, ERROR, GREETING_TIME);
+      List.of(PRODUCT, VERSION, AUTHENTICATION, TLS_OFFERED, ERROR, GREETING_TIME, LOGIN_TIME);
 
   private Mysql(Target target, Settings settings) {
     super(TYPE, target, settings);
@@ -61,5 +62,13 @@ public final class Mysql extends NetworkSpec<Mysql> {
   /** Asks for TLS if the server offers it. */
   public Mysql startTlsIfOffered() {
     return with("security", "starttls-if-offered");
+  }
+
+  /**
+   * Logs in as this user, which has no password; {@code watchkeeper} unless said. Once said, a
+   * server that does not let the user in is DOWN; otherwise any such answer is a sign of life.
+   */
+  public Mysql user(String name) {
+    return with("user", name);
   }
 }

@@ -5,17 +5,14 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 
 /**
- * The first packet of a MySQL or MariaDB server: its handshake (protocol 10) or an error.
+ * The greeting of a MySQL or MariaDB server (handshake packet of protocol 10).
  *
- * @param error the code of the error; 0 if it is none
- * @param text the version of the server, or the text of the error
+ * @param text the version as it is told
  * @param tls whether the server offers TLS
  * @param authentication the plug-in by which clients log in; empty if not told
  */
-record MysqlGreeting(int error, String text, boolean tls, String authentication) {
-  private static final int MAX_BYTES = 4_096;
+record MysqlGreeting(String text, boolean tls, String authentication) {
   private static final int PROTOCOL = 10;
-  private static final int ERROR = 0xff;
   private static final int OFFERS_TLS = 0x800;
   private static final int NAMES_PLUGIN = 0x8_0000;
 
@@ -25,29 +22,10 @@ record MysqlGreeting(int error, String text, boolean tls, String authentication)
   /** Behind the version, up to the second part of the data. */
   private static final int FIXED = 31;
 
-  static MysqlGreeting read(Talk talk) throws IOException {
-    byte[] head = talk.octets(4);
-    int length = (head[0] & 0xff) | (head[1] & 0xff) << 8 | (head[2] & 0xff) << 16;
-    if (head[3] != 0 || length < 3 || length > MAX_BYTES) {
-      throw talk.foreign("it begins with " + talk.seenAfter(head));
+  static MysqlGreeting of(byte[] packet, Talk talk) throws IOException {
+    if (packet[0] != PROTOCOL) {
+      throw talk.foreign("a greeting of protocol " + (packet[0] & 0xff));
     }
-    byte[] packet = talk.octets(length);
-    return switch (packet[0] & 0xff) {
-      case ERROR -> error(packet);
-      case PROTOCOL -> handshake(packet, talk);
-      default -> throw talk.foreign("a greeting of protocol " + (packet[0] & 0xff));
-    };
-  }
-
-  private static MysqlGreeting error(byte[] packet) {
-    int code = (packet[1] & 0xff) | (packet[2] & 0xff) << 8;
-    boolean state = packet.length >= 9 && packet[3] == '#';
-    int from = state ? 9 : 3;
-    String text = new String(packet, from, packet.length - from, StandardCharsets.UTF_8);
-    return new MysqlGreeting(code, text, false, "");
-  }
-
-  private static MysqlGreeting handshake(byte[] packet, Talk talk) throws IOException {
     int end = end(packet, 1);
     int fixed = end + 1;
     if (end >= packet.length || fixed + CAPABILITIES + 2 > packet.length) {
@@ -60,7 +38,7 @@ record MysqlGreeting(int error, String text, boolean tls, String authentication)
     }
     boolean tls = (capabilities & OFFERS_TLS) != 0;
     boolean named = (capabilities & NAMES_PLUGIN) != 0;
-    return new MysqlGreeting(0, version, tls, named ? plugin(packet, fixed) : "");
+    return new MysqlGreeting(version, tls, named ? plugin(packet, fixed) : "");
   }
 
   /** The second part of the data has at least 13 bytes, or as many as the length says, less 8. */

@@ -25,7 +25,7 @@ public final class MysqlProvider implements ProbeProvider {
   @Override
   public Probe create(Target target, Settings settings) {
     Access access = Access.read(KIND, target, settings, resolver);
-    return new MysqlProbe(access);
+    return new MysqlProbe(access, MysqlProbe.user(settings));
   }
 
   @Override

@@ -64,14 +64,22 @@ record Resp(char kind, String text, List<Resp> items) {
 
     private long number(long most) throws IOException {
       String line = talk.line();
-      if (!line.matches("[+-]?[0-9]{1,18}")) {
+      if (!line.matches("[+-]?[0-9]{1,19}")) {
         throw talk.broken("a number is digits, not " + talk.shown(line));
       }
-      long number = Long.parseLong(line);
+      long number = whole(line);
       if (number > most) {
         throw talk.broken("a value of the size " + number + ", and " + most + " is the most");
       }
       return number;
+    }
+
+    private long whole(String digits) throws IOException {
+      try {
+        return Long.parseLong(digits);
+      } catch (NumberFormatException e) {
+        throw talk.broken("a number of more than 64 bits: " + digits);
+      }
     }
 
     private long size(long most) throws IOException {

@@ -40,6 +40,9 @@ final class TcpProbe extends WireProbe {
     if (tls != null) {
       wire.startTls(tls, plan.endpoint().host());
     }
+    if (script.steps().isEmpty() && script.quit() == null) {
+      return Reading.up();
+    }
     Dialogue dialogue = new Dialogue(wire, plan);
     try {
       return converse(dialogue);

@@ -11,7 +11,7 @@ import java.util.Map;
 class MysqlConformanceTest extends DialogueConformance {
   @Override
   protected Closeable server() throws IOException {
-    return MysqlProbeTest.server(MysqlProbeTest.handshake("8.0.1", true, "x"));
+    return MysqlProbeTest.server(MysqlProbeTest.handshake("8.0.1", true, "x"), MysqlProbeTest.OK);
   }
 
   @Override
@@ -21,6 +21,7 @@ class MysqlConformanceTest extends DialogueConformance {
 
   @Override
   protected WrongSettings wrong() {
-    return WrongSettings.of(Settings.of(Map.of("security", "x", "tls", 5)), "security", "tls");
+    return WrongSettings.of(
+        Settings.of(Map.of("security", "x", "tls", 5, "user", "")), "security", "tls", "user");
   }
 }

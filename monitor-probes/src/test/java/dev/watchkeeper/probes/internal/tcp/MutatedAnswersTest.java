@@ -62,7 +62,7 @@ class MutatedAnswersTest {
         of(
             Mysql::to,
             "J\0\0\0\n8.0.36\0\1\0\0\00012345678\0\0\u008a\41\2\0\u0008\0\25\0\0\0\0\0\0\0\0\0\0"
-                + "123456789012\0caching_sha2_password\0"));
+                + "123456789012\0caching_sha2_password\0\7\0\0\2\0\0\0\2\0\0\0"));
   }
 
   private static byte[] mutated(byte[] good, Random random) {
