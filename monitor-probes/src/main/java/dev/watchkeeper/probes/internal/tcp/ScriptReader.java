@@ -68,7 +68,7 @@ final class ScriptReader {
       settings.reject("expect", "cannot be given together with 'expect-matches'");
     }
     if (text || regex) {
-      Step step = reader.await(text ? "expect" : "expect-matches", settings);
+      Step step = reader.await(text ? "expect" : "expect-matches", settings, null);
       if (step != null) {
         steps.add(step);
       }

@@ -62,7 +62,7 @@ final class StepReader {
       case "starttls" -> flag(action, settings, new Step.Secure());
       case "half-close" -> flag(action, settings, new Step.HalfClose());
       case "delay" -> delay(settings);
-      default -> await(action, settings);
+      default -> await(action, settings, match("reject", settings));
     };
   }
 
@@ -104,8 +104,12 @@ final class StepReader {
     return HexFormat.of().parseHex(text);
   }
 
-  /** A step that awaits; null if what it awaits is none, which is noted. */
-  @Nullable Step await(String name, Settings settings) {
+  /**
+   * A step that awaits; null if what it awaits is none, which is noted.
+   *
+   * @param bad what this step rejects besides what all do; null for nothing
+   */
+  @Nullable Step await(String name, Settings settings, @Nullable Wanted bad) {
     Wanted wanted =
         switch (name) {
           case "expect" -> text(name, settings);
@@ -113,9 +117,8 @@ final class StepReader {
           default -> match(name, settings);
         };
     List<Wanted> rejected = new ArrayList<>(rejectedAlways);
-    if (rejectedAlways.isEmpty()) {
-      Wanted bad = match("reject", settings);
-      rejected.addAll(bad == null ? List.of() : List.of(bad));
+    if (bad != null) {
+      rejected.add(bad);
     }
     byte[] until = Escapes.read(settings.text("until").orElse(""), "until", settings);
     boolean closed = settings.flag("until-closed").orElse(false);

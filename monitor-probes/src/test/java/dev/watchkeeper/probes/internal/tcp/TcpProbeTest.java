@@ -118,6 +118,10 @@ class TcpProbeTest {
           Tcp.to(server.address()).steps(TcpStep.expect("never").reject("220")),
           Outcome.ASSERTION_FAILED,
           "step 1 of 1: the peer said what is rejected");
+      fails(
+          Tcp.to(server.address()).reject("500").steps(TcpStep.expect("never").reject("220")),
+          Outcome.ASSERTION_FAILED,
+          "the peer said what is rejected: matches '220'");
     }
   }
 
