@@ -20,9 +20,6 @@ public final class Redis extends NetworkSpec<Redis> {
   /** The version of the server. */
   public static final MetricKey VERSION = MetricKey.text("redis.version");
 
-  /** {@code standalone}, {@code sentinel} or {@code cluster}. */
-  public static final MetricKey MODE = MetricKey.text("redis.mode");
-
   /** {@code master} or {@code slave}. */
   public static final MetricKey ROLE = MetricKey.text("redis.role");
 
@@ -34,10 +31,6 @@ public final class Redis extends NetworkSpec<Redis> {
 
   /** The most clients that it takes; Redis 7 and later. */
   public static final MetricKey CLIENTS_MAX = MetricKey.gauge("redis.clients_max", "clients");
-
-  /** Clients that wait in a blocking command. */
-  public static final MetricKey CLIENTS_BLOCKED =
-      MetricKey.gauge("redis.clients_blocked", "clients");
 
   /** Connections that were refused because there were too many clients. */
   public static final MetricKey REJECTED =
@@ -64,21 +57,12 @@ public final class Redis extends NetworkSpec<Redis> {
   /** Look-ups that did not. */
   public static final MetricKey MISSES = MetricKey.counter("redis.misses", "");
 
-  /** Commands served. */
-  public static final MetricKey COMMANDS = MetricKey.counter("redis.commands", "commands");
-
   /** Commands in a second, by the server's own count. */
   public static final MetricKey COMMAND_RATE =
       MetricKey.gauge("redis.command_rate", "commands per second");
 
-  /** 1 while the dataset is loaded from disk, else 0. */
-  public static final MetricKey LOADING = MetricKey.gauge("redis.loading", "");
-
   /** 1 if the last saving to disk (snapshot and log) went well, else 0. */
   public static final MetricKey PERSISTENCE_OK = MetricKey.gauge("redis.persistence_ok", "");
-
-  /** Changes since the last snapshot. */
-  public static final MetricKey UNSAVED = MetricKey.gauge("redis.unsaved", "changes");
 
   /** Replicas that are connected to this server. */
   public static final MetricKey REPLICAS = MetricKey.gauge("redis.replicas", "");
@@ -114,12 +98,10 @@ public final class Redis extends NetworkSpec<Redis> {
   public static final List<MetricKey> ALL =
       List.of(
           VERSION,
-          MODE,
           ROLE,
           UPTIME,
           CLIENTS,
           CLIENTS_MAX,
-          CLIENTS_BLOCKED,
           REJECTED,
           MEMORY_USED,
           MEMORY_MAX,
@@ -128,11 +110,8 @@ public final class Redis extends NetworkSpec<Redis> {
           EVICTED,
           HITS,
           MISSES,
-          COMMANDS,
           COMMAND_RATE,
-          LOADING,
           PERSISTENCE_OK,
-          UNSAVED,
           REPLICAS,
           LINK_UP,
           LAG,

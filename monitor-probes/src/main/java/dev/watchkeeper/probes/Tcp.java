@@ -17,10 +17,10 @@ public final class Tcp extends NetworkSpec<Tcp> {
   public static final String TYPE = "tcp";
 
   /** The most steps that a dialogue has. */
-  public static final int MAX_STEPS = 20;
+  public static final int MAX_STEPS = 16;
 
   /** The most values that a dialogue captures. */
-  public static final int MAX_CAPTURES = 10;
+  public static final int MAX_CAPTURES = 6;
 
   /** The whole run in seconds; the same as {@link Net#LATENCY}. */
   public static final MetricKey LATENCY = Net.LATENCY;

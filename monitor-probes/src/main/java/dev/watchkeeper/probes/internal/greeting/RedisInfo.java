@@ -16,17 +16,13 @@ final class RedisInfo {
           Map.entry("uptime_in_seconds", Redis.UPTIME),
           Map.entry("connected_clients", Redis.CLIENTS),
           Map.entry("maxclients", Redis.CLIENTS_MAX),
-          Map.entry("blocked_clients", Redis.CLIENTS_BLOCKED),
           Map.entry("rejected_connections", Redis.REJECTED),
           Map.entry("used_memory", Redis.MEMORY_USED),
           Map.entry("mem_fragmentation_ratio", Redis.FRAGMENTATION),
           Map.entry("evicted_keys", Redis.EVICTED),
           Map.entry("keyspace_hits", Redis.HITS),
           Map.entry("keyspace_misses", Redis.MISSES),
-          Map.entry("total_commands_processed", Redis.COMMANDS),
           Map.entry("instantaneous_ops_per_sec", Redis.COMMAND_RATE),
-          Map.entry("loading", Redis.LOADING),
-          Map.entry("rdb_changes_since_last_save", Redis.UNSAVED),
           Map.entry("connected_slaves", Redis.REPLICAS));
 
   private final Map<String, String> values = new LinkedHashMap<>();
@@ -55,7 +51,6 @@ final class RedisInfo {
 
   void measure(Talk talk) {
     text(talk, "redis_version", Redis.VERSION);
-    text(talk, "redis_mode", Redis.MODE);
     text(talk, "role", Redis.ROLE);
     NUMBERS.forEach((name, key) -> talk.measure(key, number(name)));
     double most = number("maxmemory");

@@ -83,7 +83,6 @@ class RedisProbeTest {
     try (LineServer server = server()) {
       Reading reading = up(Redis.to(server.address()));
       assertEquals("7.2.4", text(reading, Redis.VERSION));
-      assertEquals("standalone", text(reading, Redis.MODE));
       assertEquals("master", text(reading, Redis.ROLE));
       assertEquals(86_400, number(reading, Redis.UPTIME));
       assertEquals(12, number(reading, Redis.CLIENTS));
@@ -91,7 +90,6 @@ class RedisProbeTest {
       assertEquals(0.75, number(reading, Redis.MEMORY_RATIO));
       assertEquals(1.25, number(reading, Redis.FRAGMENTATION));
       assertEquals(1, number(reading, Redis.PERSISTENCE_OK));
-      assertEquals(5, number(reading, Redis.UNSAVED));
       assertEquals(2, number(reading, Redis.REPLICAS));
       assertEquals(7, number(reading, Redis.LAG));
       assertEquals(15, number(reading, Redis.KEYS));
