@@ -15,5 +15,6 @@ module dev.watchkeeper.probes {
       dev.watchkeeper.probes.internal.mail.ImapProvider,
       dev.watchkeeper.probes.internal.mail.Pop3Provider,
       dev.watchkeeper.probes.internal.mail.SmtpProvider,
-      dev.watchkeeper.probes.internal.tcp.TcpProvider;
+      dev.watchkeeper.probes.internal.tcp.TcpProvider,
+      dev.watchkeeper.probes.internal.tls.TlsProvider;
 }

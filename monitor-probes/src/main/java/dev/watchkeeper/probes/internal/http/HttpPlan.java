@@ -3,7 +3,7 @@ package dev.watchkeeper.probes.internal.http;
 import dev.watchkeeper.api.Secret;
 import dev.watchkeeper.api.Target;
 import dev.watchkeeper.api.spi.Settings;
-import dev.watchkeeper.probes.internal.net.Tls;
+import dev.watchkeeper.probes.internal.net.TlsClient;
 import dev.watchkeeper.probes.internal.net.TlsSettings;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
@@ -35,10 +35,13 @@ record HttpPlan(
     HttpAccepted accepted,
     int redirects,
     boolean allowDowngrade,
-    Tls tls) {
+    TlsClient tls) {
 
   static HttpPlan read(Target target, Settings settings) {
     Url url = Url.read(target.address(), settings);
+    if (url.secure()) {
+      TlsClient.warmUp();
+    }
     Map<String, String> secrets = secrets(settings, url);
     byte[] body =
         settings.text("body").optional().map(t -> t.getBytes(StandardCharsets.UTF_8)).orElse(null);

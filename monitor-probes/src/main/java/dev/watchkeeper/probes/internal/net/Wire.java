@@ -3,6 +3,7 @@ package dev.watchkeeper.probes.internal.net;
 import dev.watchkeeper.api.Measurements;
 import dev.watchkeeper.api.MetricKey;
 import dev.watchkeeper.api.Outcome;
+import dev.watchkeeper.api.Reading;
 import dev.watchkeeper.api.spi.ProbeContext;
 import dev.watchkeeper.probes.Net;
 import java.io.IOException;
@@ -18,7 +19,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import javax.net.ssl.SSLSocket;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * read under the one deadline of the run, with the byte cap, each phase measured. Belongs to the
  * thread of the run; only {@link #close()} may come from another, when the run is cancelled.
  */
-public final class Wire implements AutoCloseable, Tls.Run {
+public final class Wire implements AutoCloseable, TlsClient.Run {
   private static final int BUFFER = 4_096;
 
   private final ProbeContext context;
@@ -34,14 +34,21 @@ public final class Wire implements AutoCloseable, Tls.Run {
   private final long began;
   private final long allowed;
   private final Measurements.Builder measured = Measurements.builder();
+  private final PhaseTimes times = new PhaseTimes();
   private final byte[] buffer = new byte[BUFFER];
   private int position;
   private int limit;
   private long received;
+  private long sent;
   private long phaseBegan;
   private String doing = "resolving";
+  private @Nullable Object doingWith;
   private String phase = "resolve";
-  private String peer = "";
+  private Object peer = "";
+  private String concern = "";
+  private boolean keyWanted;
+  private final boolean cold;
+  private long warming;
   private @Nullable Socket socket;
   private @Nullable InputStream in;
   private @Nullable OutputStream out;
@@ -52,25 +59,35 @@ public final class Wire implements AutoCloseable, Tls.Run {
     this.began = context.time().nanoTime();
     this.phaseBegan = began;
     this.allowed = context.deadlineNanos() - began;
+    this.cold = WarmUp.underWay();
   }
 
   /** A phase begins. */
   public void begin(String name, String inWords) {
+    begin(name, inWords, null);
+  }
+
+  /** The words are put together only if they are needed. */
+  private void begin(String name, String inWords, @Nullable Object with) {
     phaseBegan = context.time().nanoTime();
     phase = name;
     doing = inWords;
+    doingWith = with;
   }
 
   /** The phase under way is over; its time is added to what the key has. */
   public void end(MetricKey key) {
-    double seconds = (context.time().nanoTime() - phaseBegan) / 1e9;
-    double before = measured.build().number(key).orElse(0);
-    measured.set(key, before + seconds);
+    measured.set(key, times.add(key, inPhaseNanos() / 1e9));
+  }
+
+  /** How long the phase under way has taken. */
+  long inPhaseNanos() {
+    return context.time().nanoTime() - phaseBegan;
   }
 
   /**
-   * Resolves the name and connects to the first of its addresses that answers; another place if the
-   * check says so.
+   * Resolves the name and connects to one of its addresses, in the way that the check says: through
+   * a proxy, from an address, to another place.
    */
   public void connect(Endpoint target) throws IOException {
     Endpoint instead = transport.connectTo();
@@ -79,46 +96,74 @@ public final class Wire implements AutoCloseable, Tls.Run {
 
   /** As {@link #connect}, and always to there. */
   public void connectExactly(Endpoint to) throws IOException {
-    peer = to.toString();
-    begin("resolve", "resolving " + to.host());
-    List<InetAddress> addresses = transport.resolver().resolve(to.host(), context.remaining());
-    end(Net.RESOLVE);
-    begin("connect", "connecting to " + peer);
-    IOException last = null;
-    for (int i = 0; i < addresses.size(); i++) {
-      InetAddress address = addresses.get(i);
-      check(address, to);
-      try {
-        open(new InetSocketAddress(address, to.port()), addresses.size() - i);
-        end(Net.CONNECT);
-        measured.set(Net.ADDRESS, address.getHostAddress());
-        return;
-      } catch (IOException e) {
-        last = e;
-      }
-    }
-    throw last == null ? new ProbeFailure(Outcome.DNS, to.host() + " has no address") : last;
-  }
-
-  private void check(InetAddress address, Endpoint to) throws ProbeFailure {
-    Optional<String> refusal = context.addressPolicy().refusal(address);
-    if (refusal.isPresent()) {
-      throw new ProbeFailure(Outcome.BLOCKED, to.host() + " is blocked: " + refusal.get());
+    ProxyServer proxy = transport.proxy();
+    InetSocketAddress target =
+        proxy == null ? connectTo(to, to, "connect") : connectThrough(proxy, to);
+    peer = to;
+    ProxyLine line = transport.proxyLine();
+    if (line != null) {
+      begin("connect", "sending the PROXY line");
+      Socket plain = connected();
+      write(line.of((InetSocketAddress) plain.getLocalSocketAddress(), target));
+      end(Net.CONNECT);
     }
   }
 
-  private void open(InetSocketAddress address, int addressesLeft) throws IOException {
-    Socket fresh = context.closeOnCancel(new Socket());
+  private InetSocketAddress connectTo(Endpoint to, Object shown, String asPhase)
+      throws IOException {
+    peer = shown;
+    List<InetAddress> addresses =
+        asPhase.equals("proxy") ? resolveProxy(to.host()) : resolve(to.host());
+    begin(asPhase, "connecting to", shown);
+    Dialer dialer = new Dialer(new Dialer.Run(context, this, transport.source()));
+    use(dialer.dial(addresses, to.port(), transport.attempts() == Attempts.ALL));
+    end(Net.CONNECT);
+    InetAddress address = connected().getInetAddress();
+    measured.set(Net.ADDRESS, address.getHostAddress());
+    measured.set(Net.FAMILY, Literals.isIpv4(address) ? "ipv4" : "ipv6");
+    return new InetSocketAddress(address, to.port());
+  }
+
+  private List<InetAddress> resolve(String host) throws IOException {
+    begin("resolve", "resolving", host);
+    return find(host);
+  }
+
+  private List<InetAddress> resolveProxy(String host) throws IOException {
+    begin("proxy", "resolving", host);
     try {
-      Duration left = context.remaining();
-      long share = addressesLeft == 1 ? left.toMillis() : Math.max(1, left.toMillis() / 2);
-      fresh.setTcpNoDelay(true);
-      fresh.connect(address, (int) Math.min(share, Integer.MAX_VALUE));
-      use(fresh);
-    } catch (IOException e) {
-      fresh.close();
-      throw e;
+      return find(host);
+    } catch (ProbeFailure e) {
+      throw new ProbeFailure(e.outcome(), "no way to " + peer + ": " + e.reason());
     }
+  }
+
+  private List<InetAddress> find(String host) throws IOException {
+    Answer answer = transport.resolver().find(host, transport, context);
+    end(Net.RESOLVE);
+    measured.set(Net.ADDRESSES, answer.addresses().size());
+    if (!answer.canonical().isEmpty()) {
+      measured.set(Net.CANONICAL_NAME, answer.canonical());
+    }
+    return transport.choose(host, answer, context.addressPolicy());
+  }
+
+  private @Nullable InetSocketAddress connectThrough(ProxyServer proxy, Endpoint to)
+      throws IOException {
+    InetAddress address = proxy.resolves() ? Literals.parse(to.host()) : resolve(to.host()).get(0);
+    if (proxy.resolves() && address != null) {
+      transport.choose(to.host(), Answer.of(List.of(address)), context.addressPolicy());
+    }
+    connectTo(proxy.endpoint(), proxy, "proxy");
+    begin("proxy", "waiting for", proxy);
+    Endpoint there = address == null ? to : new Endpoint(address.getHostAddress(), to.port());
+    if (proxy.kind() == ProxyServer.Kind.HTTP) {
+      HttpConnect.open(this, proxy, there);
+    } else {
+      new Socks5(this, proxy).open(there, address);
+    }
+    end(Net.PROXY);
+    return address == null ? null : new InetSocketAddress(address, to.port());
   }
 
   private void use(Socket next) throws IOException {
@@ -130,13 +175,52 @@ public final class Wire implements AutoCloseable, Tls.Run {
   }
 
   /** Puts TLS on the connection; facts of the certificate are measured in any case. */
-  public void startTls(Tls tls, String host) throws IOException {
+  public void startTls(TlsClient tls, String host) throws IOException {
     begin("tls", "in the TLS handshake with " + peer);
-    Socket plain = connected();
-    plain.setSoTimeout(timeout());
-    Socket secure = tls.handshake(plain, host, this);
+    if (position < limit) {
+      throw new ProbeFailure(Outcome.PROTOCOL, peer + " said more before TLS than it was to say");
+    }
+    if (TlsClient.awaitWarm(context.remaining())) {
+      warming += context.time().nanoTime() - phaseBegan;
+      begin("tls", doing);
+    }
+    use(tls.handshake(connected(), host, this));
+  }
+
+  @Override
+  public void secured(boolean asked) {
     end(Net.TLS);
-    use(secure);
+    keyWanted = asked;
+  }
+
+  @Override
+  public Optional<String> recall(String name) {
+    return context.recall(name);
+  }
+
+  @Override
+  public void remember(String name, String text) {
+    context.remember(name, text);
+  }
+
+  @Override
+  public void degraded(String why) {
+    concern = why;
+  }
+
+  /** The reading, DEGRADED if something on the way was not as good as it should be. */
+  Reading tempered(Reading reading) {
+    return reading.degradedIf(!concern.isEmpty(), concern);
+  }
+
+  /** True if the peer asked for a certificate of ours and there is none. */
+  boolean keyWanted() {
+    return keyWanted;
+  }
+
+  /** True if the run lost time to the start of this process. */
+  boolean cold() {
+    return cold || warming > 0;
   }
 
   private Socket connected() throws IOException {
@@ -146,7 +230,8 @@ public final class Wire implements AutoCloseable, Tls.Run {
     return socket;
   }
 
-  private int timeout() throws IOException {
+  @Override
+  public int timeout() throws IOException {
     return (int) Math.min(Integer.MAX_VALUE, Math.max(1, context.remaining().toMillis()));
   }
 
@@ -159,6 +244,7 @@ public final class Wire implements AutoCloseable, Tls.Run {
     }
     to.write(bytes);
     to.flush();
+    sent += bytes.length;
   }
 
   /** The next byte, or -1 at the end. */
@@ -229,12 +315,13 @@ public final class Wire implements AutoCloseable, Tls.Run {
     }
   }
 
+  @Override
   public boolean expired() {
     return context.time().nanoTime() - context.deadlineNanos() >= 0 || context.cancelled();
   }
 
   public String doing() {
-    return doing;
+    return doingWith == null ? doing : doing + " " + doingWith;
   }
 
   public String phase() {
@@ -242,7 +329,7 @@ public final class Wire implements AutoCloseable, Tls.Run {
   }
 
   public String peer() {
-    return peer;
+    return peer.toString();
   }
 
   /** The time that the run had, for people. */
@@ -254,11 +341,6 @@ public final class Wire implements AutoCloseable, Tls.Run {
 
   public long elapsedMillis() {
     return Math.round((context.time().nanoTime() - began) / 1e6);
-  }
-
-  @Override
-  public SSLSocket closeOnCancel(SSLSocket secure) {
-    return context.closeOnCancel(secure);
   }
 
   @Override
@@ -274,8 +356,9 @@ public final class Wire implements AutoCloseable, Tls.Run {
 
   /** Everything measured, with latency and bytes. */
   public Measurements measurements() {
-    measured.set(Net.LATENCY, (context.time().nanoTime() - began) / 1e9);
+    measured.set(Net.LATENCY, (context.time().nanoTime() - began - warming) / 1e9);
     measured.set(Net.BYTES, (double) received);
+    measured.set(Net.SENT, (double) sent);
     return measured.build();
   }
 
@@ -286,7 +369,7 @@ public final class Wire implements AutoCloseable, Tls.Run {
       try {
         open.close();
       } catch (IOException e) {
-        doing = "closing";
+        begin(phase, "closing");
       }
     }
   }

@@ -34,7 +34,7 @@ public abstract class WireProbe implements Probe {
       } catch (IOException e) {
         seen = failed(Failures.of(e, wire));
       }
-      return seen.with(wire.measurements()).inPhase(wire.phase());
+      return wire.tempered(seen).with(wire.measurements()).inPhase(wire.phase());
     }
   }
 }

@@ -5,7 +5,7 @@ import dev.watchkeeper.api.Texts;
 import dev.watchkeeper.probes.Net;
 import dev.watchkeeper.probes.Tcp;
 import dev.watchkeeper.probes.internal.net.ProbeFailure;
-import dev.watchkeeper.probes.internal.net.Tls;
+import dev.watchkeeper.probes.internal.net.TlsClient;
 import dev.watchkeeper.probes.internal.net.Wire;
 import java.io.IOException;
 import java.util.LinkedHashMap;
@@ -125,7 +125,7 @@ final class Dialogue {
     if (heard.size() > 0 || wire.buffered() > 0) {
       throw new ProbeFailure(Outcome.PROTOCOL, "the peer goes on in the clear where TLS begins");
     }
-    Tls tls = plan.tls();
+    TlsClient tls = plan.tls();
     wire.startTls(tls == null ? Security.standard() : tls, plan.endpoint().host());
   }
 }

@@ -1,7 +1,7 @@
 package dev.watchkeeper.probes.internal.tcp;
 
 import dev.watchkeeper.api.spi.Settings;
-import dev.watchkeeper.probes.internal.net.Tls;
+import dev.watchkeeper.probes.internal.net.TlsClient;
 import dev.watchkeeper.probes.internal.net.TlsSettings;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param mode when
  * @param tls the demands; null if there is never TLS
  */
-public record Security(Mode mode, @Nullable Tls tls) {
+public record Security(Mode mode, @Nullable TlsClient tls) {
   /** When TLS begins. */
   public enum Mode {
     /** Never. */
@@ -43,7 +43,7 @@ public record Security(Mode mode, @Nullable Tls tls) {
 
   /** For a protocol in which TLS begins at once or not at all. */
   static Security direct(Settings settings) {
-    Tls tls = TlsSettings.choice(settings);
+    TlsClient tls = TlsSettings.choice(settings);
     return new Security(tls == null ? Mode.NONE : Mode.AT_ONCE, tls);
   }
 
@@ -57,7 +57,7 @@ public record Security(Mode mode, @Nullable Tls tls) {
     boolean open =
         kind.login() != Login.Form.NONE && settings.flag("credentials-without-tls").orElse(false);
     boolean guarded = password && !open;
-    Tls tls = TlsSettings.choice(settings);
+    TlsClient tls = TlsSettings.choice(settings);
     boolean start = kind.tlsPort() != 0 && Boolean.TRUE.equals(settings.asMap().get("tls"));
     Mode usual = start ? Mode.AT_ONCE : tls != null || guarded ? Mode.REQUIRED : Mode.NONE;
     Mode mode = WORDS.getOrDefault(asked, usual);
@@ -71,7 +71,7 @@ public record Security(Mode mode, @Nullable Tls tls) {
   }
 
   /** What is demanded of TLS where nothing is said. */
-  static Tls standard() {
+  static TlsClient standard() {
     return TlsSettings.read(Settings.empty().reading("tls"));
   }
 }

@@ -4,7 +4,7 @@ import dev.watchkeeper.api.MetricKey;
 import dev.watchkeeper.api.Outcome;
 import dev.watchkeeper.api.Texts;
 import dev.watchkeeper.probes.internal.net.ProbeFailure;
-import dev.watchkeeper.probes.internal.net.Tls;
+import dev.watchkeeper.probes.internal.net.TlsClient;
 import dev.watchkeeper.probes.internal.net.Wire;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -193,7 +193,7 @@ public final class Talk {
     if (wire.buffered() > 0) {
       throw broken("it goes on in the clear where TLS begins: " + seenAfter());
     }
-    Tls tls = access.security().tls();
+    TlsClient tls = access.security().tls();
     wire.startTls(tls == null ? Security.standard() : tls, access.endpoint().host());
   }
 }

@@ -2,7 +2,7 @@ package dev.watchkeeper.probes.internal.tcp;
 
 import dev.watchkeeper.api.spi.Settings;
 import dev.watchkeeper.probes.internal.net.Endpoint;
-import dev.watchkeeper.probes.internal.net.Tls;
+import dev.watchkeeper.probes.internal.net.TlsClient;
 import dev.watchkeeper.probes.internal.net.TlsSettings;
 import org.jspecify.annotations.Nullable;
 
@@ -14,9 +14,9 @@ import org.jspecify.annotations.Nullable;
  * @param refused whether the connection is to be refused
  * @param script what is said
  */
-record TcpPlan(Endpoint endpoint, @Nullable Tls tls, boolean refused, Script script) {
+record TcpPlan(Endpoint endpoint, @Nullable TlsClient tls, boolean refused, Script script) {
   static TcpPlan read(Endpoint endpoint, Settings settings) {
-    Tls tls = TlsSettings.choice(settings);
+    TlsClient tls = TlsSettings.choice(settings);
     boolean refused = settings.flag("refused").orElse(false);
     Script script = new ScriptReader(settings).read();
     if (refused && (tls != null || script.quit() != null || !script.steps().isEmpty())) {
@@ -26,7 +26,7 @@ record TcpPlan(Endpoint endpoint, @Nullable Tls tls, boolean refused, Script scr
   }
 
   /** TLS before anything is said; null if it comes later or never. */
-  @Nullable Tls tlsAtOnce() {
+  @Nullable TlsClient tlsAtOnce() {
     return script.changesToTls() ? null : tls;
   }
 }

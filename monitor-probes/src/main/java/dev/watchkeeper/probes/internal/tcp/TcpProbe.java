@@ -6,7 +6,7 @@ import dev.watchkeeper.api.Status;
 import dev.watchkeeper.probes.Net;
 import dev.watchkeeper.probes.Tcp;
 import dev.watchkeeper.probes.internal.net.ProbeFailure;
-import dev.watchkeeper.probes.internal.net.Tls;
+import dev.watchkeeper.probes.internal.net.TlsClient;
 import dev.watchkeeper.probes.internal.net.Transport;
 import dev.watchkeeper.probes.internal.net.Wire;
 import dev.watchkeeper.probes.internal.net.WireProbe;
@@ -36,7 +36,7 @@ final class TcpProbe extends WireProbe {
     if (plan.refused()) {
       return Reading.down("somebody listens at " + plan.endpoint() + ", nobody should");
     }
-    Tls tls = plan.tlsAtOnce();
+    TlsClient tls = plan.tlsAtOnce();
     if (tls != null) {
       wire.startTls(tls, plan.endpoint().host());
     }

@@ -1,0 +1,5 @@
+/** The tls probe. */
+@NullMarked
+package dev.watchkeeper.probes.internal.tls;
+
+import org.jspecify.annotations.NullMarked;
