@@ -8,13 +8,17 @@ import dev.watchkeeper.api.spi.ProbeContext;
 import dev.watchkeeper.probes.Net;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InterruptedIOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -327,6 +331,33 @@ public final class Wire implements AutoCloseable, TlsClient.Run {
     limit = Math.max(0, count);
     received += limit;
     return count > 0;
+  }
+
+  /** How many bytes have come that nobody has taken yet. */
+  public int buffered() {
+    return limit - position;
+  }
+
+  /** Says that nothing more will be sent; what the peer sends is still read. */
+  public void halfClose() throws IOException {
+    connected().shutdownOutput();
+  }
+
+  /** Waits this long, or until the end of the run if that is sooner. */
+  public void pause(Duration length) throws IOException {
+    CountDownLatch ended = new CountDownLatch(1);
+    AutoCloseable wake = ended::countDown;
+    context.closeOnCancel(wake);
+    long nanos = Math.min(length.toNanos(), context.remaining().toNanos());
+    try {
+      boolean woken = ended.await(nanos, TimeUnit.NANOSECONDS);
+      if (woken || length.toNanos() > nanos) {
+        throw new InterruptedIOException("the run ended while " + doing);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new InterruptedIOException("interrupted while " + doing);
+    }
   }
 
   /** Waits for the first byte, which is not taken. */

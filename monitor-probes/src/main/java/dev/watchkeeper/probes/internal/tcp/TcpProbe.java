@@ -1,56 +1,38 @@
 package dev.watchkeeper.probes.internal.tcp;
 
-import dev.watchkeeper.api.Condition;
 import dev.watchkeeper.api.Outcome;
 import dev.watchkeeper.api.Reading;
+import dev.watchkeeper.api.Status;
 import dev.watchkeeper.probes.Net;
 import dev.watchkeeper.probes.Tcp;
-import dev.watchkeeper.probes.internal.net.Endpoint;
 import dev.watchkeeper.probes.internal.net.ProbeFailure;
 import dev.watchkeeper.probes.internal.net.TlsClient;
 import dev.watchkeeper.probes.internal.net.Transport;
 import dev.watchkeeper.probes.internal.net.Wire;
 import dev.watchkeeper.probes.internal.net.WireProbe;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import org.jspecify.annotations.Nullable;
 
-/** Connects, says its line, listens for the answer. */
+/** Connects and holds its dialogue. */
 final class TcpProbe extends WireProbe {
-  private final Plan plan;
+  private final TcpPlan plan;
+  private final Script script;
 
-  TcpProbe(Plan plan, Transport transport) {
+  TcpProbe(TcpPlan plan, Transport transport) {
     super(transport);
     this.plan = plan;
+    this.script = plan.script();
   }
-
-  /**
-   * What it does.
-   *
-   * @param endpoint where it connects to
-   * @param tls puts TLS on the connection; null for none
-   * @param send what it says; null for nothing
-   * @param expected what it wants to hear; null for nothing
-   * @param refused whether the connection is to be refused
-   */
-  record Plan(
-      Endpoint endpoint,
-      @Nullable TlsClient tls,
-      byte @Nullable [] send,
-      @Nullable Condition expected,
-      boolean refused) {}
 
   @Override
   protected Reading failed(ProbeFailure failure) {
     return plan.refused() && failure.outcome() == Outcome.REFUSED
         ? Reading.up()
-        : Reading.of(failure.outcome(), failure.reason());
+        : Reading.of(failure.outcome(), script.hidden().clean(failure.reason()));
   }
 
   @Override
   protected Reading look(Wire wire) throws IOException {
-    TlsClient tls = plan.tls();
+    TlsClient tls = plan.tlsAtOnce();
     if (tls != null) {
       wire.expectTls();
     }
@@ -61,45 +43,67 @@ final class TcpProbe extends WireProbe {
     if (tls != null) {
       wire.startTls(tls, plan.endpoint().host());
     }
-    byte[] send = plan.send();
-    if (send != null) {
-      wire.begin("write", "sending");
-      wire.write(send);
-      wire.end(Net.WRITE);
+    if (script.steps().isEmpty() && script.quit() == null) {
+      return Reading.up();
     }
-    Condition expected = plan.expected();
-    return expected == null ? Reading.up() : listen(wire, expected);
+    Dialogue dialogue = new Dialogue(wire, plan);
+    try {
+      return converse(dialogue);
+    } finally {
+      dialogue.goodbye();
+    }
   }
 
-  private static Reading listen(Wire wire, Condition expected) throws IOException {
-    wire.begin("answer", "waiting for an answer");
-    wire.awaitFirstByte();
-    wire.end(Net.WAIT);
-    wire.begin("answer", "reading the answer");
-    ByteArrayOutputStream heard = new ByteArrayOutputStream();
-    byte[] some = new byte[2_048];
-    try {
-      while (true) {
-        int count = wire.read(some, 0, some.length);
-        if (count > 0) {
-          heard.write(some, 0, count);
-        }
-        String text = heard.toString(StandardCharsets.UTF_8);
-        Boolean held = expected.holdsFor(text);
-        if (held == null) {
-          return Reading.of(Outcome.CONFIG, "the expression takes too many steps");
-        }
-        if (held) {
-          wire.end(Net.READ);
-          return Reading.up();
-        }
-        if (count < 0) {
-          return Reading.down(
-              "the peer closed before it said what is expected: " + expected.expected());
-        }
+  private Reading converse(Dialogue dialogue) throws IOException {
+    for (int i = 0; i < script.steps().size(); i++) {
+      Reading reading = take(dialogue, i);
+      if (reading.status() != Status.UP) {
+        return reading;
       }
-    } finally {
-      wire.measured().set(Tcp.ANSWER, heard.toString(StandardCharsets.UTF_8));
     }
+    return Reading.up();
+  }
+
+  private Reading take(Dialogue dialogue, int index) throws IOException {
+    Step step = script.steps().get(index);
+    if (!script.stepped()) {
+      return takeShort(dialogue, step);
+    }
+    Wire wire = dialogue.wire();
+    String at = "step " + (index + 1) + " of " + script.steps().size();
+    wire.begin("step " + (index + 1), at + ": " + step.words());
+    try {
+      Reading reading = step.take(dialogue);
+      if (reading.status() == Status.UP) {
+        wire.end(Tcp.step(index + 1));
+        return reading;
+      }
+      note(wire, index, step);
+      String why = at + ": " + reading.reason();
+      return reading.status() == Status.DEGRADED ? Reading.degraded(why) : Reading.down(why);
+    } catch (IOException e) {
+      note(wire, index, step);
+      throw e instanceof ProbeFailure known ? told(known, at) : e;
+    }
+  }
+
+  private static void note(Wire wire, int index, Step step) {
+    wire.measured().set(Tcp.FAILED_STEP, index + 1.0);
+    wire.measured().set(Tcp.FAILED_ACTION, step.words());
+  }
+
+  private static ProbeFailure told(ProbeFailure failure, String at) {
+    return failure.reason().contains(at)
+        ? failure
+        : new ProbeFailure(failure.outcome(), at + ": " + failure.reason());
+  }
+
+  private static Reading takeShort(Dialogue dialogue, Step step) throws IOException {
+    Wire wire = dialogue.wire();
+    boolean sends = step instanceof Step.Send;
+    wire.begin(sends ? "write" : "answer", sends ? "sending" : "waiting for an answer");
+    Reading reading = step.take(dialogue);
+    wire.end(sends ? Net.WRITE : Net.READ);
+    return reading;
   }
 }

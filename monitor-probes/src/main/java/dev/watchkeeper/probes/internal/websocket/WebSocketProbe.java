@@ -32,6 +32,9 @@ final class WebSocketProbe extends WireProbe {
 
   @Override
   protected Reading look(Wire wire) throws IOException {
+    if (plan.url().secure()) {
+      wire.expectTls();
+    }
     wire.connect(plan.url().endpoint());
     if (plan.url().secure()) {
       wire.startTls(plan.tls(), plan.url().endpoint().host());
