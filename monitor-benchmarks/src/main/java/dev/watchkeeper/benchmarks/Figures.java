@@ -8,6 +8,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalDouble;
 
 /**
  * What the parts of one run measured, by name, for the goals at its end. Kept in the file that the
@@ -33,6 +34,12 @@ public final class Figures {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** What was noted under this name; empty if nothing was. */
+  public static OptionalDouble known(String name) {
+    Double value = FILE.isEmpty() ? null : all().get(name);
+    return value == null ? OptionalDouble.empty() : OptionalDouble.of(value);
   }
 
   /** All that were noted. */

@@ -88,8 +88,7 @@ public final class SupervisorDriver {
   private void round(int children, double[][] millis, int round) {
     System.gc();
     // No call here reaches its limit, so nobody need look for one that did.
-    DynamicSupervisor supervisor =
-        DynamicSupervisor.builder(executor, this::later).build();
+    DynamicSupervisor supervisor = DynamicSupervisor.builder(executor, this::later).build();
     ChildSpec.Start start =
         life -> {
           started.incrementAndGet();

@@ -1,0 +1,71 @@
+package dev.watchkeeper.benchmarks;
+
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.time.LocalDate;
+import java.util.Locale;
+import java.util.Map;
+
+/** What one run measured beside the goals, as a table, and the facts of the machine. */
+public final class GoalTable {
+  private static final PrintStream OUT = new PrintStream(System.out, true, StandardCharsets.UTF_8);
+
+  private final Map<String, Double> figures;
+  private int missing;
+
+  /** Begins the table for the file that the property {@code figures} names. */
+  public GoalTable() {
+    this.figures = Figures.all();
+    OUT.println("\n## Goals\n\n| # | goal | measured | reached |\n|---|---|---:|---|");
+  }
+
+  /** Ends it. */
+  public void end() {
+    if (missing > 0) {
+      OUT.println("\nNot measured in this run: " + missing + " more.");
+    }
+    OUT.printf(
+        Locale.ROOT,
+        "%nJDK %s, %d cores, %s %s, %s%n",
+        Runtime.version(),
+        Runtime.getRuntime().availableProcessors(),
+        System.getProperty("os.name"),
+        System.getProperty("os.version"),
+        LocalDate.now(java.time.ZoneOffset.UTC));
+  }
+
+  /** All figures; immutable. */
+  public Map<String, Double> figures() {
+    return figures;
+  }
+
+  /** A figure; not a number if it was not measured. */
+  public double of(String figure) {
+    return figures.getOrDefault(figure, Double.NaN);
+  }
+
+  /** A row for a goal of at least so much. */
+  public void least(String number, String goal, double measured, double wanted) {
+    row(number, goal + " >= " + shown(wanted), measured, measured >= wanted);
+  }
+
+  /** A row for a goal of at most so much. */
+  public void most(String number, String goal, double measured, double wanted) {
+    row(number, goal + " <= " + shown(wanted), measured, measured <= wanted);
+  }
+
+  private void row(String number, String goal, double measured, boolean reached) {
+    if (Double.isNaN(measured)) {
+      missing++;
+      return;
+    }
+    String value = shown(measured);
+    OUT.println(
+        "| " + number + " | " + goal + " | " + value + " | " + (reached ? "yes" : "no") + " |");
+  }
+
+  private static String shown(double value) {
+    return String.format(Locale.ROOT, Math.abs(value) < 100 ? "%,.2f" : "%,.0f", value)
+        .replaceFirst("\\.00$", "");
+  }
+}
