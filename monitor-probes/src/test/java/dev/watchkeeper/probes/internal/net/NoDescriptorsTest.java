@@ -54,6 +54,8 @@ class NoDescriptorsTest {
   static final class Starving {
     public static void main(String[] args) throws Exception {
       loadAll();
+      // What gets ready holds descriptors for a moment.
+      Warm.up();
       try (HostileServer server = HostileServer.silent();
           HostileDns dns = HostileDns.start()) {
         Looking looking = Looking.with(Network.standard());
