@@ -29,7 +29,8 @@ class HouseFiguresTest {
           "TimerTable.java",
           "Timers.java",
           "Watcher.java",
-          "WheelRings.java");
+          "WheelRings.java",
+          "Wire.java");
 
   private static final double FINAL = 0.74;
 

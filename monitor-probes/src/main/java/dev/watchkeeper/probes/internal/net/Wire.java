@@ -10,12 +10,9 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
 import java.io.OutputStream;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -68,7 +65,7 @@ public final class Wire implements AutoCloseable, TlsClient.Run {
   }
 
   /** The words are put together only if they are needed. */
-  private void begin(String name, String inWords, @Nullable Object with) {
+  void begin(String name, String inWords, @Nullable Object with) {
     phaseBegan = context.time().nanoTime();
     phase = name;
     doing = inWords;
@@ -96,77 +93,16 @@ public final class Wire implements AutoCloseable, TlsClient.Run {
 
   /** As {@link #connect}, and always to there. */
   public void connectExactly(Endpoint to) throws IOException {
-    ProxyServer proxy = transport.proxy();
-    InetSocketAddress target =
-        proxy == null ? connectTo(to, to, "connect") : connectThrough(proxy, to);
-    peer = to;
-    ProxyLine line = transport.proxyLine();
-    if (line != null) {
-      begin("connect", "sending the PROXY line");
-      Socket plain = connected();
-      write(line.of((InetSocketAddress) plain.getLocalSocketAddress(), target));
-      end(Net.CONNECT);
-    }
+    new Route(this, transport, context).open(to);
   }
 
-  private InetSocketAddress connectTo(Endpoint to, Object shown, String asPhase)
-      throws IOException {
-    peer = shown;
-    List<InetAddress> addresses =
-        asPhase.equals("proxy") ? resolveProxy(to.host()) : resolve(to.host());
-    begin(asPhase, "connecting to", shown);
-    Dialer dialer = new Dialer(new Dialer.Run(context, this, transport.source()));
-    use(dialer.dial(addresses, to.port(), transport.attempts() == Attempts.ALL));
-    end(Net.CONNECT);
-    InetAddress address = connected().getInetAddress();
-    measured.set(Net.ADDRESS, address.getHostAddress());
-    measured.set(Net.FAMILY, Literals.isIpv4(address) ? "ipv4" : "ipv6");
-    return new InetSocketAddress(address, to.port());
+  /** Who is talked to, in words or as something that prints so. */
+  void talkingTo(Object whom) {
+    peer = whom;
   }
 
-  private List<InetAddress> resolve(String host) throws IOException {
-    begin("resolve", "resolving", host);
-    return find(host);
-  }
-
-  private List<InetAddress> resolveProxy(String host) throws IOException {
-    begin("proxy", "resolving", host);
-    try {
-      return find(host);
-    } catch (ProbeFailure e) {
-      throw new ProbeFailure(e.outcome(), "no way to " + peer + ": " + e.reason());
-    }
-  }
-
-  private List<InetAddress> find(String host) throws IOException {
-    Answer answer = transport.resolver().find(host, transport, context);
-    end(Net.RESOLVE);
-    measured.set(Net.ADDRESSES, answer.addresses().size());
-    if (!answer.canonical().isEmpty()) {
-      measured.set(Net.CANONICAL_NAME, answer.canonical());
-    }
-    return transport.choose(host, answer, context.addressPolicy());
-  }
-
-  private @Nullable InetSocketAddress connectThrough(ProxyServer proxy, Endpoint to)
-      throws IOException {
-    InetAddress address = proxy.resolves() ? Literals.parse(to.host()) : resolve(to.host()).get(0);
-    if (proxy.resolves() && address != null) {
-      transport.choose(to.host(), Answer.of(List.of(address)), context.addressPolicy());
-    }
-    connectTo(proxy.endpoint(), proxy, "proxy");
-    begin("proxy", "waiting for", proxy);
-    Endpoint there = address == null ? to : new Endpoint(address.getHostAddress(), to.port());
-    if (proxy.kind() == ProxyServer.Kind.HTTP) {
-      HttpConnect.open(this, proxy, there);
-    } else {
-      new Socks5(this, proxy).open(there, address);
-    }
-    end(Net.PROXY);
-    return address == null ? null : new InetSocketAddress(address, to.port());
-  }
-
-  private void use(Socket next) throws IOException {
+  /** Goes on over this connection. */
+  void use(Socket next) throws IOException {
     socket = next;
     in = next.getInputStream();
     out = next.getOutputStream();
@@ -275,7 +211,7 @@ public final class Wire implements AutoCloseable, TlsClient.Run {
     }
   }
 
-  private Socket connected() throws IOException {
+  Socket connected() throws IOException {
     if (socket == null) {
       throw new IOException("not connected");
     }
@@ -323,7 +259,7 @@ public final class Wire implements AutoCloseable, TlsClient.Run {
     long left = context.byteBudget() - received;
     if (left <= 0) {
       throw new ProbeFailure(
-          Outcome.TOO_LARGE, "more than " + context.byteBudget() + " bytes while " + doing);
+          Outcome.TOO_LARGE, "more than " + context.byteBudget() + " bytes while " + doing());
     }
     connected().setSoTimeout(timeout());
     int count = from.read(buffer, 0, (int) Math.min(buffer.length, left));
@@ -352,11 +288,11 @@ public final class Wire implements AutoCloseable, TlsClient.Run {
     try {
       boolean woken = ended.await(nanos, TimeUnit.NANOSECONDS);
       if (woken || length.toNanos() > nanos) {
-        throw new InterruptedIOException("the run ended while " + doing);
+        throw new InterruptedIOException("the run ended while " + doing());
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new InterruptedIOException("interrupted while " + doing);
+      throw new InterruptedIOException("interrupted while " + doing());
     }
   }
 

@@ -133,7 +133,7 @@ class RedisProbeTest {
       assertEquals("42", text(reading, Redis.ANSWER));
       assertEquals(
           List.of("*3", "$4", "AUTH", "$4", "anna", "$10", "password-1", "*2", "$6", "SELECT"),
-          server.heard.subList(0, 10));
+          List.copyOf(server.heard).subList(0, 10));
       up(Redis.to(server.address()).password(PASSWORD));
     }
   }

@@ -76,7 +76,8 @@ class SmtpProbeTest {
                     .mechanism(mechanism)
                     .trust(TestCertificate.one().pem()));
         assertEquals(
-            List.of("EHLO localhost", "STARTTLS", "EHLO localhost"), server.heard.subList(0, 3));
+            List.of("EHLO localhost", "STARTTLS", "EHLO localhost"),
+            List.copyOf(server.heard).subList(0, 3));
         assertTrue(number(reading, Net.TLS) > 0 && number(reading, Smtp.LOGIN_TIME) > 0);
         assertEquals(235, number(reading, Smtp.CODE));
       }
