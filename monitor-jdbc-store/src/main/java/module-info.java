@@ -5,4 +5,6 @@ module dev.watchkeeper.jdbc {
   requires org.slf4j;
 
   exports dev.watchkeeper.jdbc;
+
+  uses java.sql.Driver;
 }

@@ -48,12 +48,15 @@ public final class ProbeResult {
     return due;
   }
 
-  /** When the probe began to look, by the wall clock. */
+  /** When the probe began to look, by the wall clock, cut to microseconds. */
   public Instant started() {
     return started;
   }
 
-  /** How long the probe looked; time spent waiting for capacity is not part of it. */
+  /**
+   * How long the probe looked, cut to microseconds; time spent waiting for capacity is not part of
+   * it.
+   */
   public Duration took() {
     return Duration.ofNanos(tookNanos);
   }
@@ -159,17 +162,20 @@ public final class ProbeResult {
     private Builder(CheckId check, Instant due) {
       this.check = requireNonNull(check, "check");
       this.due = micros(requireNonNull(due, "due"));
-      this.started = due;
+      this.started = this.due;
     }
 
     private static Instant micros(Instant instant) {
       return instant.truncatedTo(ChronoUnit.MICROS);
     }
 
-    /** When the probe began and how long it looked, in nanoseconds (not negative). */
+    /**
+     * When the probe began and how long it looked, in nanoseconds (not negative); both are cut to
+     * microseconds, which is what stores keep.
+     */
     public Builder ran(Instant at, long forNanos) {
-      started = requireNonNull(at, "at");
-      tookNanos = Math.max(0, forNanos);
+      started = micros(requireNonNull(at, "at"));
+      tookNanos = Math.max(0, forNanos - forNanos % 1_000);
       return this;
     }
 

@@ -11,44 +11,54 @@ import dev.watchkeeper.api.spi.Decision;
 import dev.watchkeeper.api.spi.Outbox;
 import dev.watchkeeper.api.spi.Store;
 import dev.watchkeeper.api.spi.StoredState;
-import dev.watchkeeper.jdbc.internal.CheckTable;
+import dev.watchkeeper.api.spi.TimeSource;
 import dev.watchkeeper.jdbc.internal.Database;
 import dev.watchkeeper.jdbc.internal.SqliteSource;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.time.InstantSource;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.locks.ReentrantLock;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps everything in a relational database: SQLite, PostgreSQL. Each decision is committed whole:
- * result, state, alerts and messages in one transaction. What was acknowledged survives whatever
- * the database's own settings promise; {@link #describe()} says what that is.
+ * Keeps everything in a relational database: SQLite 3.35 or PostgreSQL 12, or newer. Each decision
+ * is committed whole: result, state, alerts and messages in one transaction. What was acknowledged
+ * survives what the database's own settings promise; they are read, never changed, and {@link
+ * #describe()} says what they mean.
  *
  * <p>The host's {@link DataSource} is taken as it is and not closed. One connection is kept for
- * writing; questions open one each. Thread-safe.
+ * writing; questions, the outbox and definitions take one each for as long as a call lasts. No call
+ * waits longer than the {@linkplain Builder#timeout timeout}, also if the database is frozen.
+ * Thread- safe.
+ *
+ * <p>Secrets in definitions lie in the database as clear text, marked so that they are read back as
+ * secrets: whoever may read table {@code wk_check}, or the file, can see them.
  */
 public final class JdbcStore implements Store {
-  private final DataSource source;
-  private final boolean migrates;
-  private final @Nullable Duration retention;
-  private final CheckTable checks;
-  private final InstantSource clock;
-  private volatile @Nullable Database database;
+  private static final Duration LONGEST_TIMEOUT = Duration.ofSeconds(10);
 
-  private JdbcStore(Builder builder) {
-    source = builder.source;
-    migrates = builder.migrates;
-    retention = builder.retention;
-    clock = builder.clock;
-    checks = new CheckTable(source);
+  private final Database.Setup setup;
+  private final ReentrantLock opening = new ReentrantLock();
+  private volatile @Nullable Database database;
+  private volatile boolean closed;
+
+  private JdbcStore(Builder from) {
+    setup =
+        new Database.Setup(
+            from.source,
+            from.migrates,
+            from.retention,
+            from.timeout,
+            from.time == null ? TimeSource.system() : from.time,
+            from.time != null);
   }
 
   /** A store in the database behind this source. */
@@ -58,10 +68,23 @@ public final class JdbcStore implements Store {
 
   /**
    * A store in an SQLite file of its own, which is made if it is not there; WAL with {@code
-   * synchronous} FULL. Needs {@code org.xerial:sqlite-jdbc} at run time.
+   * synchronous} FULL, so that what was acknowledged survives a power cut. Needs {@code
+   * org.xerial:sqlite-jdbc} at run time; {@link #open()} refuses if it is missing. For a retention
+   * use {@link #sqliteSource(Path)} and {@link #builder(DataSource)}.
+   *
+   * @throws IllegalArgumentException if the path has a question mark
    */
   public static JdbcStore sqlite(Path file) {
-    return builder(new SqliteSource(file)).migrate().build();
+    return builder(sqliteSource(file)).migrate().build();
+  }
+
+  /**
+   * Connections to an SQLite file, set as for {@link #sqlite(Path)}.
+   *
+   * @throws IllegalArgumentException if the path has a question mark
+   */
+  public static DataSource sqliteSource(Path file) {
+    return new SqliteSource(file);
   }
 
   /** Collects the parts of a store; not thread-safe. */
@@ -69,7 +92,8 @@ public final class JdbcStore implements Store {
     private final DataSource source;
     private boolean migrates;
     private @Nullable Duration retention;
-    private InstantSource clock = InstantSource.system();
+    private Duration timeout = Duration.ofSeconds(9);
+    private @Nullable TimeSource time;
 
     private Builder(DataSource source) {
       this.source = requireNonNull(source, "source");
@@ -77,7 +101,7 @@ public final class JdbcStore implements Store {
 
     /**
      * Makes or upgrades the schema when the store is opened. Without it the host runs the scripts
-     * {@code dev/watchkeeper/jdbc/schema/} of this jar with a tool of its own.
+     * in {@code dev/watchkeeper/jdbc/schema/} of this jar with a tool of its own.
      */
     public Builder migrate() {
       migrates = true;
@@ -85,7 +109,8 @@ public final class JdbcStore implements Store {
     }
 
     /**
-     * Keeps results and resolved alerts for this long; for ever unless set.
+     * Keeps results, resolved alerts and settled messages for this long; for ever unless set. What
+     * is older is removed along with commits, a little each minute.
      *
      * @throws IllegalArgumentException if it is shorter than an hour
      */
@@ -97,9 +122,25 @@ public final class JdbcStore implements Store {
       return this;
     }
 
-    /** Reads the wall clock from here. */
-    public Builder clock(InstantSource wallClock) {
-      clock = requireNonNull(wallClock, "wallClock");
+    /**
+     * How long a call waits for the database in all; 9 s unless set.
+     *
+     * @throws IllegalArgumentException if it is not between 1 ms and 10 s
+     */
+    public Builder timeout(Duration limit) {
+      if (limit.compareTo(Duration.ofMillis(1)) < 0 || limit.compareTo(LONGEST_TIMEOUT) > 0) {
+        throw new IllegalArgumentException("a timeout lies between 1 ms and 10 s, not " + limit);
+      }
+      timeout = limit;
+      return this;
+    }
+
+    /**
+     * Reads both clocks from here; also those of leases, which otherwise end by the database's
+     * clock where it has one.
+     */
+    public Builder time(TimeSource clocks) {
+      time = requireNonNull(clocks, "clocks");
       return this;
     }
 
@@ -109,10 +150,25 @@ public final class JdbcStore implements Store {
     }
   }
 
+  /**
+   * Connects, and makes or checks the schema; does nothing if the store is open.
+   *
+   * @throws SQLException if the database cannot be reached
+   * @throws WatchkeeperException if the database is none that this store works with, the driver is
+   *     missing, or the schema does not fit; the message says what would be right
+   */
   @Override
   public void open() throws SQLException {
-    if (database == null) {
-      database = Database.open(source, migrates, retention, clock);
+    opening.lock();
+    try {
+      if (closed) {
+        throw new IllegalStateException("the store is closed");
+      }
+      if (database == null) {
+        database = Database.open(setup);
+      }
+    } finally {
+      opening.unlock();
     }
   }
 
@@ -152,11 +208,13 @@ public final class JdbcStore implements Store {
   @Override
   public String describe() {
     Database opened = database;
-    return opened == null ? "not open" : opened.describe();
+    return opened == null ? "a database that is not open yet" : opened.describe();
   }
 
+  /** Lets go of the writer's connection; waits two seconds at most for a call that uses it. */
   @Override
   public void close() {
+    closed = true;
     Database opened = database;
     if (opened != null) {
       opened.close();
@@ -164,34 +222,56 @@ public final class JdbcStore implements Store {
   }
 
   /**
+   * Removes results, resolved alerts and settled messages from before an instant, within half of
+   * the timeout. Never the last result of a check that has a state.
+   *
+   * @param limit at most this many rows, at least 1
+   * @return how many rows were removed; 0 if none is left, or the time was not enough to find one
+   * @throws IllegalArgumentException if the limit is less than 1
+   * @throws SQLException if the database cannot be reached
+   */
+  public int purge(Instant olderThan, int limit) throws SQLException {
+    if (limit < 1) {
+      throw new IllegalArgumentException("a purge removes at least 1 row, not " + limit);
+    }
+    return opened().purge(requireNonNull(olderThan, "olderThan"), limit);
+  }
+
+  /**
    * The definitions kept in the database.
    *
-   * @param checks the sound ones, ordered by name; those that are not enabled too
+   * @param checks the sound ones, ordered by name; also those that are not enabled
    * @param problems what is wrong with the others, by name; they harm nobody else
    */
-  public record Catalogue(List<Check> checks, Map<String, List<Problem>> problems) {}
+  public record Catalogue(List<Check> checks, Map<String, List<Problem>> problems) {
+    /** Copies. */
+    public Catalogue {
+      checks = List.copyOf(checks);
+      problems = Collections.unmodifiableMap(new LinkedHashMap<>(problems));
+    }
+  }
 
   /**
    * Reads the definitions kept in the database; opens the store if it is not open.
    *
-   * @throws WatchkeeperException if the database cannot be reached
+   * @throws WatchkeeperException if the database cannot be used
    */
   public Catalogue catalogue() {
     List<Check> sound = new ArrayList<>();
     Map<String, List<Problem>> problems = new LinkedHashMap<>();
     try {
       open();
-      checks.read(sound, problems);
+      opened().read(sound, problems);
     } catch (SQLException e) {
       throw failed("the definitions of checks cannot be read", e);
     }
-    return new Catalogue(List.copyOf(sound), Collections.unmodifiableMap(problems));
+    return new Catalogue(sound, problems);
   }
 
   /**
    * The sound definitions of {@link #catalogue()}.
    *
-   * @throws WatchkeeperException if the database cannot be reached
+   * @throws WatchkeeperException if the database cannot be used
    */
   public List<Check> checks() {
     return catalogue().checks();
@@ -202,34 +282,30 @@ public final class JdbcStore implements Store {
    * if it is not open.
    *
    * @throws IllegalStateException if its probe is given as code
-   * @throws WatchkeeperException if the database cannot be reached
+   * @throws WatchkeeperException if the database cannot be used
    */
   public void saveCheck(Check check) {
     try {
       open();
-      checks.save(check, micros());
+      opened().save(check);
     } catch (SQLException e) {
       throw failed("check '" + check.id() + "' cannot be kept", e);
     }
   }
 
   /**
-   * Takes a definition away; history and state stay.
+   * Takes a definition away; history and state stay. Opens the store if it is not open.
    *
    * @return false if there was none
-   * @throws WatchkeeperException if the database cannot be reached
+   * @throws WatchkeeperException if the database cannot be used
    */
   public boolean removeCheck(CheckId check) {
     try {
       open();
-      return checks.remove(check, micros());
+      return opened().remove(check);
     } catch (SQLException e) {
       throw failed("check '" + check + "' cannot be removed", e);
     }
-  }
-
-  private long micros() {
-    return clock.instant().toEpochMilli() * 1_000;
   }
 
   private static WatchkeeperException failed(String what, SQLException e) {

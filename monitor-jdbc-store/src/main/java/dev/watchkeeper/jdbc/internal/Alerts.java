@@ -9,31 +9,82 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
-/** Alerts as rows, and as part of a message. */
+/** Alerts as rows, and as JSON within other rows. */
 final class Alerts {
-  /**
-   * The columns that {@link #read(ResultSet)} wants, of {@code wk_alert a} and {@code wk_check c}.
-   */
+  static final Table TABLE =
+      new Table(
+          "wk_alert",
+          "alert_key text",
+          "check_id int4",
+          "rule text",
+          "severity int2",
+          "state int2",
+          "fired int2",
+          "since int8",
+          "changed int8",
+          "below_us int4",
+          "explanation text");
+
+  static final Table EVENTS =
+      new Table("wk_event", "alert_key text", "state int2", "at int8", "explanation text");
+
+  /** What {@link #read(CheckId, ResultSet)} wants, of {@code wk_alert a}. */
   static final String COLUMNS =
-      "c.name, a.rule, a.severity, a.state, a.since, a.changed, a.explanation";
+      "a.rule, a.severity, a.state, a.fired, a.since, a.changed, a.below_us, a.explanation";
+
+  /** The nanoseconds of the beginning come before those of the last change. */
+  private static final int SHIFT = 1_000;
 
   private Alerts() {}
 
-  static Alert read(ResultSet row) throws SQLException {
-    Alert.Subject subject =
-        new Alert.Subject(
-            CheckId.of(row.getString(1)), row.getString(2), Severity.valueOf(row.getString(3)));
-    AlertState state = AlertState.valueOf(row.getString(4));
-    return alert(
-        subject, state, Micros.at(row.getLong(5)), Micros.at(row.getLong(6)), row.getString(7));
+  static String key(Alert alert) {
+    return ColumnText.key(alert.key());
   }
 
-  /** An alert that is told of was FIRING; so one that is RESOLVED goes through that state. */
-  private static Alert alert(
-      Alert.Subject subject, AlertState state, Instant since, Instant changed, String why) {
-    AlertState first = state == AlertState.PENDING ? state : AlertState.FIRING;
-    return Alert.open(subject, first, since, why).moveTo(state, changed, why);
+  static @Nullable Object[] row(Alert alert, int check) {
+    return new @Nullable Object[] {
+      key(alert),
+      check,
+      ColumnText.write(alert.rule()),
+      Codes.SEVERITY.of(alert.severity()),
+      Codes.ALERT.of(alert.state()),
+      alert.fired() ? 1 : 0,
+      Instants.micros(alert.since()),
+      Instants.micros(alert.changed()),
+      Instants.below(alert.since()) * SHIFT + Instants.below(alert.changed()),
+      alert.explanation()
+    };
+  }
+
+  static @Nullable Object[] event(Alert alert) {
+    return new @Nullable Object[] {
+      key(alert),
+      Codes.ALERT.of(alert.state()),
+      Instants.micros(alert.changed()),
+      alert.explanation()
+    };
+  }
+
+  static Alert read(CheckId check, ResultSet row) throws SQLException {
+    String rule = ColumnText.read(row.getString(1));
+    Severity severity = Codes.SEVERITY.at(row.getInt(2));
+    int below = row.getInt(7);
+    return begun(
+            new Alert.Subject(check, rule, severity),
+            row.getInt(4) != 0,
+            Instants.at(row.getLong(5), below / SHIFT),
+            row.getString(8))
+        .moveTo(
+            Codes.ALERT.at(row.getInt(3)),
+            Instants.at(row.getLong(6), below % SHIFT),
+            row.getString(8));
+  }
+
+  /** Whether an alert was FIRING is told by the state that it is made to begin with. */
+  private static Alert begun(Alert.Subject subject, boolean fired, Instant since, String why) {
+    return Alert.open(subject, fired ? AlertState.FIRING : AlertState.PENDING, since, why);
   }
 
   static Map<String, Object> write(Alert alert) {
@@ -42,27 +93,31 @@ final class Alerts {
     map.put("rule", alert.rule());
     map.put("severity", alert.severity().name());
     map.put("state", alert.state().name());
-    map.put("since", Micros.of(alert.since()));
-    map.put("changed", Micros.of(alert.changed()));
+    map.put("fired", alert.fired());
+    map.put("since", alert.since().toString());
+    map.put("changed", alert.changed().toString());
     map.put("explanation", alert.explanation());
     return map;
   }
 
-  static Alert read(Map<String, Object> map) {
+  /**
+   * Reads what {@link #write} wrote.
+   *
+   * @throws RuntimeException if it is something else
+   */
+  static Alert read(Map<?, ?> map) {
     Alert.Subject subject =
         new Alert.Subject(
             CheckId.of(text(map, "check")),
             text(map, "rule"),
             Severity.valueOf(text(map, "severity")));
-    return alert(
-        subject,
-        AlertState.valueOf(text(map, "state")),
-        Micros.at(Detail.number(map, "since")),
-        Micros.at(Detail.number(map, "changed")),
-        text(map, "explanation"));
+    String why = text(map, "explanation");
+    return begun(
+            subject, Boolean.TRUE.equals(map.get("fired")), Instant.parse(text(map, "since")), why)
+        .moveTo(AlertState.valueOf(text(map, "state")), Instant.parse(text(map, "changed")), why);
   }
 
-  private static String text(Map<String, Object> map, String name) {
+  private static String text(Map<?, ?> map, String name) {
     return String.valueOf(map.get(name));
   }
 }

@@ -4,84 +4,96 @@ import dev.watchkeeper.api.Check;
 import dev.watchkeeper.api.CheckId;
 import dev.watchkeeper.api.Problem;
 import dev.watchkeeper.api.spi.Settings;
-import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import javax.sql.DataSource;
 
-/** Definitions of checks as rows: the name, and the rest as JSON. */
-public final class CheckTable {
-  private final Connections connections;
+/**
+ * Definitions of checks as rows of {@code wk_check}: the name, whether it is enabled, and the rest
+ * as JSON. A row without JSON is a check that is known by its results only.
+ */
+final class CheckTable {
+  private static final int LONGEST = 1 << 20;
 
-  /** Rows of this database. */
-  public CheckTable(DataSource source) {
-    this.connections = new Connections(source);
+  private static final String READ =
+      "select name, case when length(config) <= "
+          + LONGEST
+          + " then config end, enabled from wk_check where config is not null order by name";
+  private static final String SAVE =
+      "insert into wk_check (name, config, enabled, updated_at) values (?, ?, ?, ?)"
+          + " on conflict (name) do update set config = excluded.config,"
+          + " enabled = excluded.enabled, updated_at = excluded.updated_at";
+  private static final String REMOVE =
+      "update wk_check set config = null, updated_at = ? where name = ? and config is not null";
+
+  private final Reads reads;
+
+  CheckTable(Reads reads) {
+    this.reads = reads;
   }
 
-  /**
-   * Reads all rows that have a definition; wrong ones go to {@code problems}, the rest to checks.
-   */
-  public void read(List<Check> checks, Map<String, List<Problem>> problems) throws SQLException {
-    String sql =
-        "select name, config, enabled from wk_check where config is not null order by name";
-    try (Connection connection = connections.open();
-        PreparedStatement select = connection.prepareStatement(sql);
+  /** Reads all definitions; the sound ones go to {@code checks}, what is wrong to problems. */
+  void read(List<Check> checks, Map<String, List<Problem>> problems) throws SQLException {
+    try (Session session = reads.open();
+        PreparedStatement select = session.prepare(READ);
         ResultSet rows = select.executeQuery()) {
       while (rows.next()) {
-        read(rows.getString(1), rows.getString(2), rows.getInt(3) != 0, checks, problems);
+        String name = ColumnText.read(rows.getString(1));
+        try {
+          Settings row = settings(name, rows.getString(2), rows.getInt(3) != 0).reading("");
+          Optional<Check> check = Check.read(row);
+          List<Problem> found = row.problems();
+          if (found.isEmpty() && check.isPresent()) {
+            checks.add(check.get());
+          } else {
+            problems.put(name, found);
+          }
+        } catch (IllegalArgumentException e) {
+          problems.put(name, List.of(new Problem("config", String.valueOf(e.getMessage()))));
+        }
       }
     }
   }
 
-  private static void read(
-      String name,
-      String config,
-      boolean enabled,
-      List<Check> checks,
-      Map<String, List<Problem>> problems) {
-    try {
-      Settings row =
-          Settings.of(Json.readMap(config)).with("id", name).with("enabled", enabled).reading("");
-      Optional<Check> check = Check.read(row);
-      List<Problem> found = row.problems();
-      if (found.isEmpty() && check.isPresent()) {
-        checks.add(check.get());
-      } else {
-        problems.put(name, found);
-      }
-    } catch (IllegalArgumentException e) {
-      problems.put(name, List.of(new Problem("config", String.valueOf(e.getMessage()))));
+  private static Settings settings(
+      String name, @org.jspecify.annotations.Nullable String config, boolean enabled) {
+    if (config == null) {
+      throw new IllegalArgumentException("longer than " + LONGEST + " characters");
     }
+    Settings given = Settings.of(JsonReader.readMap(config));
+    Object id = given.asMap().getOrDefault("id", name);
+    if (!id.equals(name)) {
+      throw new IllegalArgumentException("has the id of another check than its row");
+    }
+    Settings row = given.with("id", name);
+    return enabled ? row : row.with("enabled", false);
   }
 
   /** Writes a definition, in the place of the one of the same name if there is one. */
-  public void save(Check check, long now) throws SQLException {
-    String sql =
-        "insert into wk_check (name, config, enabled, updated_at) values (?, ?, ?, ?)"
-            + " on conflict (name) do update set config = excluded.config,"
-            + " enabled = excluded.enabled, updated_at = excluded.updated_at";
-    try (Connection connection = connections.open();
-        PreparedStatement upsert = connection.prepareStatement(sql)) {
-      upsert.setString(1, check.id().value());
-      upsert.setString(2, Json.write(check.toSettings().asMap()));
+  void save(Check check) throws SQLException {
+    Map<String, Object> config = new LinkedHashMap<>(check.toSettings().asMap());
+    config.remove("id");
+    config.remove("enabled");
+    try (Session session = reads.open();
+        PreparedStatement upsert = session.prepare(SAVE)) {
+      upsert.setString(1, ColumnText.write(check.id().value()));
+      upsert.setString(2, JsonWriter.write(config));
       upsert.setInt(3, check.enabled() ? 1 : 0);
-      upsert.setLong(4, now);
+      upsert.setLong(4, reads.now(session));
       upsert.executeUpdate();
     }
   }
 
   /** Takes a definition away; history and state stay. */
-  public boolean remove(CheckId check, long now) throws SQLException {
-    String sql =
-        "update wk_check set config = null, updated_at = ? where name = ? and config is not null";
-    try (Connection connection = connections.open();
-        PreparedStatement update = connection.prepareStatement(sql)) {
-      update.setLong(1, now);
-      update.setString(2, check.value());
+  boolean remove(CheckId check) throws SQLException {
+    try (Session session = reads.open();
+        PreparedStatement update = session.prepare(REMOVE)) {
+      update.setLong(1, reads.now(session));
+      update.setString(2, ColumnText.write(check.value()));
       return update.executeUpdate() > 0;
     }
   }

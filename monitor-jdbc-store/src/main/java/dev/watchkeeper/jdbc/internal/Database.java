@@ -1,140 +1,231 @@
 package dev.watchkeeper.jdbc.internal;
 
+import dev.watchkeeper.api.Check;
 import dev.watchkeeper.api.CheckId;
 import dev.watchkeeper.api.History;
+import dev.watchkeeper.api.Problem;
 import dev.watchkeeper.api.spi.Decision;
 import dev.watchkeeper.api.spi.Outbox;
 import dev.watchkeeper.api.spi.StoredState;
+import dev.watchkeeper.api.spi.TimeSource;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.sql.SQLTimeoutException;
+import java.sql.SQLTransientConnectionException;
 import java.time.Duration;
-import java.time.InstantSource;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * An opened database. The writer keeps one connection, which is made anew after any failure; it is
- * guarded by the object's own monitor, which is held while the database works (writing is one
- * thread's business, and only forgetting and closing meet it there). Questions never touch it.
+ * An opened database.
+ *
+ * <p>Writing is one thread's business; the writer's session is kept from call to call and made anew
+ * after any failure. It belongs to the holder of {@code turn}, which is held while the database
+ * works: only forgetting, purging and closing meet the writer there, and they wait for no longer
+ * than a call may last. Everything else opens a session of its own and never meets the writer.
+ *
+ * <p>Closing takes the turn if it comes in time; else whoever has it closes when he is done.
  */
 public final class Database {
   private static final Logger LOG = LoggerFactory.getLogger(Database.class);
-  private static final int PURGE_ROWS = 5_000;
-  private static final long PURGE_EVERY = Duration.ofMinutes(1).toNanos() / 1_000;
+  private static final Duration MIGRATION = Duration.ofMinutes(10);
+  private static final Duration CLOSING = Duration.ofSeconds(2);
+  private static final int PURGED_AT_ONCE = 50_000;
+  private static final long PURGE_EVERY = TimeUnit.MINUTES.toNanos(1);
+  private static final long PURGE_TAKES = TimeUnit.MILLISECONDS.toNanos(200);
 
+  private final Setup setup;
   private final Connections connections;
-  private final InstantSource clock;
-  private final Writer writer = new Writer(new CheckIds());
-  private final Questions questions;
-  private final JdbcOutbox outbox;
+  private final Dialect dialect;
   private final String description;
-  private final @Nullable Duration retention;
-  private @Nullable Connection kept;
-  private long nextPurge;
+  private final Reads reads;
+  private final Questions questions;
+  private final Outbox outbox;
+  private final CheckTable checks;
+  private final ReentrantLock turn = new ReentrantLock(true);
+  private final Writer writer = new Writer();
+  private final Purge purge = new Purge();
+  private @Nullable Session kept;
+  private long purged;
+  private volatile boolean closed;
 
-  private Database(
-      Connections connections,
-      Dialect dialect,
-      String durability,
-      InstantSource clock,
-      @Nullable Duration retention) {
+  private Database(Setup setup, Connections connections, Dialect dialect, String description) {
+    this.setup = setup;
     this.connections = connections;
-    this.clock = clock;
-    this.retention = retention;
-    this.questions = new Questions(connections);
-    this.outbox = new JdbcOutbox(connections, dialect, clock);
-    this.description = dialect.folder() + " (" + durability + ")";
+    this.dialect = dialect;
+    this.description = description;
+    this.reads = new Reads(connections, dialect, setup.timeout(), setup.time(), setup.ownTime());
+    this.questions = new Questions(reads);
+    this.outbox = new JdbcOutbox(reads);
+    this.checks = new CheckTable(reads);
+    this.purged = setup.time().nanoTime() - PURGE_EVERY;
   }
 
+  /**
+   * What a host has asked for.
+   *
+   * @param source where connections come from
+   * @param migrate whether to make or upgrade the schema
+   * @param retention how long results are kept; null for ever
+   * @param timeout how long a call may wait
+   * @param time the clocks
+   * @param ownTime whether leases end by {@code time}, not by the database's clock
+   */
+  public record Setup(
+      DataSource source,
+      boolean migrate,
+      @Nullable Duration retention,
+      Duration timeout,
+      TimeSource time,
+      boolean ownTime) {}
+
   /** Connects, migrates if asked, and refuses a schema that does not fit. */
-  public static Database open(
-      DataSource source, boolean migrate, @Nullable Duration retention, InstantSource clock)
-      throws SQLException {
-    Connections connections = new Connections(source);
-    try (Connection connection = connections.open()) {
-      Dialect dialect = Dialect.of(connection);
-      Migrator migrator = new Migrator(connection, dialect);
-      if (migrate) {
-        migrator.migrate(Micros.of(clock.instant()));
+  public static Database open(Setup setup) throws SQLException {
+    Connections connections = new Connections(setup.source());
+    boolean opened = false;
+    try {
+      Database database = open(setup, connections);
+      opened = true;
+      return database;
+    } finally {
+      if (!opened) {
+        connections.close();
+      }
+    }
+  }
+
+  private static Database open(Setup setup, Connections connections) throws SQLException {
+    Deadline deadline = new Deadline(setup.time(), setup.timeout());
+    Connection connection = connections.open(deadline);
+    Dialect dialect;
+    try {
+      dialect = Dialect.of(connection);
+    } catch (SQLException | RuntimeException e) {
+      connection.close();
+      throw e;
+    }
+    try (Session session = new Session(connection, dialect, deadline)) {
+      Migrator migrator = new Migrator(session);
+      if (setup.migrate()) {
+        session.until(new Deadline(setup.time(), MIGRATION));
+        migrator.migrate(Instants.micros(setup.time().wallTime()));
+        session.until(new Deadline(setup.time(), setup.timeout()));
       }
       migrator.verify();
-      String durability = dialect.durability(connection);
-      if (durability.contains("weak")) {
-        LOG.warn("{}: {}", dialect.folder(), durability);
+      Dialect.Durability durability = dialect.durability(session);
+      String description = dialect.product() + " with " + durability;
+      if (durability.weakness() != null) {
+        LOG.warn("{}", description);
       }
-      return new Database(connections, dialect, durability, clock, retention);
+      return new Database(setup, connections, dialect, description);
+    }
+  }
+
+  /** Something that is done with the writer's session. */
+  @FunctionalInterface
+  private interface Work<T> {
+    T with(Session session) throws SQLException;
+  }
+
+  private <T> T inTurn(Work<T> work) throws SQLException {
+    Deadline deadline = reads.deadline();
+    take(deadline);
+    boolean done = false;
+    try {
+      Session session = session(deadline);
+      T value = work.with(session);
+      done = true;
+      return value;
+    } finally {
+      if (!done || closed) {
+        drop();
+      }
+      turn.unlock();
+    }
+  }
+
+  private void take(Deadline deadline) throws SQLException {
+    try {
+      if (!turn.tryLock(deadline.millisLeft(), TimeUnit.MILLISECONDS)) {
+        throw new SQLTimeoutException("another call still works on the database");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new SQLTransientConnectionException("interrupted while waiting to write", e);
+    }
+  }
+
+  private Session session(Deadline deadline) throws SQLException {
+    Session session = kept;
+    if (session == null) {
+      session = new Session(connections.open(deadline), dialect, deadline);
+      kept = session;
+    }
+    return session.until(deadline);
+  }
+
+  private void drop() {
+    Session session = kept;
+    kept = null;
+    if (session != null) {
+      session.close();
     }
   }
 
   /** As {@code Store.commit}. */
-  public synchronized void commit(List<Decision> batch) throws SQLException {
-    Connection connection = kept == null ? connections.open() : kept;
-    kept = connection;
-    boolean done = false;
-    try {
-      writer.write(connection, batch, Micros.of(clock.instant()));
-      done = true;
-    } finally {
-      if (!done) {
-        close();
-      }
+  public void commit(List<Decision> batch) throws SQLException {
+    inTurn(
+        session -> {
+          writer.write(session, batch);
+          return batch.size();
+        });
+    Duration retention = setup.retention();
+    long now = setup.time().nanoTime();
+    if (retention != null && now - purged >= PURGE_EVERY) {
+      purged = now;
+      purgeABit(setup.time().wallTime().minus(retention), now + PURGE_TAKES);
     }
-    purge(connection);
   }
 
-  /** Removes what is too old, a little at a time. */
-  private void purge(Connection connection) {
-    long now = Micros.of(clock.instant());
-    Duration keep = retention;
-    if (keep == null || now < nextPurge) {
-      return;
-    }
-    nextPurge = now + PURGE_EVERY;
-    long before = now - keep.toNanos() / 1_000;
+  private void purgeABit(Instant before, long end) {
     try {
-      delete(
-          connection,
-          "delete from wk_result where (check_id, due) in"
-              + " (select check_id, due from wk_result where due < ? limit "
-              + PURGE_ROWS
-              + ")",
-          before);
-      delete(connection, "delete from wk_alert where state = 'RESOLVED' and changed < ?", before);
-      delete(connection, "delete from wk_event where at < ?", before);
+      purge(before, PURGED_AT_ONCE, () -> setup.time().nanoTime() - end < 0);
     } catch (SQLException e) {
-      LOG.warn("old rows were not removed: {}", e.getMessage());
-      close();
+      LOG.warn("old rows were not removed: {}", e.toString());
     }
   }
 
-  private static void delete(Connection connection, String sql, long before) throws SQLException {
-    try (PreparedStatement delete = connection.prepareStatement(sql)) {
-      delete.setLong(1, before);
-      delete.executeUpdate();
-    }
+  private int purge(Instant before, int limit, BooleanSupplier inTime) throws SQLException {
+    return inTurn(session -> purge.run(session, Instants.micros(before), limit, inTime));
+  }
+
+  /** Removes what is older, as far as the time of one call allows. */
+  public int purge(Instant before, int limit) throws SQLException {
+    long end = setup.time().nanoTime() + setup.timeout().toNanos() / 2;
+    return purge(before, limit, () -> setup.time().nanoTime() - end < 0);
   }
 
   /** As {@code Store.forget}. */
-  public void forget(Collection<CheckId> checks) throws SQLException {
-    String sql = "delete from wk_state where check_id = (select id from wk_check where name = ?)";
-    try (Connection connection = connections.open();
-        PreparedStatement delete = connection.prepareStatement(sql)) {
-      for (CheckId check : checks) {
-        delete.setString(1, check.value());
-        delete.executeUpdate();
-      }
-    }
+  public void forget(Collection<CheckId> gone) throws SQLException {
+    inTurn(
+        session -> {
+          writer.forget(session, gone);
+          return gone.size();
+        });
   }
 
   /** As {@code Store.load}. */
-  public Map<CheckId, StoredState> load(Collection<CheckId> checks) {
-    return questions.load(checks);
+  public Map<CheckId, StoredState> load(Collection<CheckId> wanted) {
+    return questions.load(wanted);
   }
 
   /** The questions. */
@@ -147,21 +238,37 @@ public final class Database {
     return outbox;
   }
 
+  /** Reads all definitions; the sound ones go to {@code sound}, what is wrong to problems. */
+  public void read(List<Check> sound, Map<String, List<Problem>> problems) throws SQLException {
+    checks.read(sound, problems);
+  }
+
+  /** Keeps a definition. */
+  public void save(Check check) throws SQLException {
+    checks.save(check);
+  }
+
+  /** Takes a definition away; false if there was none. */
+  public boolean remove(CheckId check) throws SQLException {
+    return checks.remove(check);
+  }
+
   /** The database and what a commit survives. */
   public String describe() {
     return description;
   }
 
-  /** Lets go of the writer's connection. */
-  public synchronized void close() {
-    Connection connection = kept;
-    kept = null;
-    if (connection != null) {
-      try {
-        connection.close();
-      } catch (SQLException e) {
-        LOG.debug("the connection did not close", e);
-      }
+  /** Lets go of the writer's connection and opens no more. */
+  public void close() {
+    closed = true;
+    connections.close();
+    try {
+      take(new Deadline(setup.time(), CLOSING));
+    } catch (SQLException e) {
+      LOG.warn("the database did not answer while the store was closed; it closes on its own");
+      return;
     }
+    drop();
+    turn.unlock();
   }
 }

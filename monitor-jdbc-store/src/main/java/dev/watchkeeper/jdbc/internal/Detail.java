@@ -3,34 +3,43 @@ package dev.watchkeeper.jdbc.internal;
 import dev.watchkeeper.api.Evidence;
 import dev.watchkeeper.api.Measurements;
 import dev.watchkeeper.api.MetricKey;
-import dev.watchkeeper.api.Outcome;
 import dev.watchkeeper.api.ProbeResult;
-import dev.watchkeeper.api.Reading;
 import dev.watchkeeper.api.Status;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** The part of a result that has no column of its own, as text: exact and readable. */
+/**
+ * The part of a result that has no column of its own, as JSON; null for a result without any.
+ * Names: r reason, p phase, i incarnation unless 1, n node if it has no number, s and t the
+ * microseconds of delay and length if they have no room in their columns, e evidence, m
+ * measurements as key, value, key, value: a key is the number of the metric, or the metric spelt
+ * out.
+ */
 final class Detail {
+  private static final long USUAL_INCARNATION = 1;
+
   private Detail() {}
 
-  static String write(ProbeResult result) {
+  static Map<String, Object> write(
+      ProbeResult result, Function<MetricKey, @Nullable Integer> numbers) {
     Map<String, Object> map = new LinkedHashMap<>();
-    put(map, "reason", result.reason());
-    put(map, "phase", result.phase());
-    put(map, "node", result.node());
-    map.put("inc", result.incarnation());
-    map.put("took", result.tookNanos());
-    if (result.measurements().size() > 0) {
-      map.put("m", measurements(result.measurements()));
+    put(map, "r", result.reason());
+    put(map, "p", result.phase());
+    if (result.incarnation() != USUAL_INCARNATION) {
+      map.put("i", result.incarnation());
+    }
+    Measurements measurements = result.measurements().filter(MetricKey::stored);
+    if (measurements.size() > 0) {
+      map.put("m", measurements(measurements, numbers));
     }
     if (!result.evidence().isEmpty()) {
       map.put("e", result.evidence().stream().map(Detail::evidence).toList());
     }
-    return Json.write(map);
+    return map;
   }
 
   private static void put(Map<String, Object> map, String name, String value) {
@@ -39,46 +48,59 @@ final class Detail {
     }
   }
 
-  private static List<Object> measurements(Measurements measurements) {
-    List<Object> all = new ArrayList<>();
+  private static List<Object> measurements(
+      Measurements measurements, Function<MetricKey, @Nullable Integer> numbers) {
+    List<Object> all = new ArrayList<>(2 * measurements.size());
     List<MetricKey> keys = measurements.keys();
     for (int i = 0; i < keys.size(); i++) {
-      MetricKey key = keys.get(i);
-      String kind = key.kind().name().substring(0, 1);
-      all.add(List.of(key.name(), kind, key.unit(), measurements.value(i)));
+      Integer number = numbers.apply(keys.get(i));
+      all.add(number == null ? Metrics.write(keys.get(i)) : number);
+      all.add(measurements.value(i));
     }
     return all;
   }
 
   private static List<Object> evidence(Evidence evidence) {
     return List.of(
-        evidence.metric(), evidence.expected(), evidence.actual(), evidence.verdict().name());
+        evidence.metric(),
+        evidence.expected(),
+        evidence.actual(),
+        Codes.STATUS.of(evidence.verdict()));
   }
 
-  static ProbeResult.Builder read(
-      ProbeResult.Builder builder, Status status, Outcome outcome, Map<String, Object> map) {
-    Reading plain = reading(status, outcome, String.valueOf(map.getOrDefault("reason", "")));
+  /** Gives the metric of a number. */
+  @FunctionalInterface
+  interface Meaning {
+    MetricKey of(int number) throws java.sql.SQLException;
+  }
+
+  static Measurements measurements(Map<String, Object> map, Meaning meaning)
+      throws java.sql.SQLException {
     Measurements.Builder measurements = Measurements.builder();
-    for (Object one : list(map.get("m"))) {
-      List<?> parts = list(one);
-      measurements.set(key(parts), parts.get(3));
+    List<?> all = list(map.get("m"));
+    for (int i = 0; i + 1 < all.size(); i += 2) {
+      MetricKey key =
+          all.get(i) instanceof Number number
+              ? meaning.of(number.intValue())
+              : Metrics.read(String.valueOf(all.get(i)));
+      measurements.set(key, all.get(i + 1));
     }
-    String phase = String.valueOf(map.getOrDefault("phase", ""));
+    return measurements.build();
+  }
+
+  static List<Evidence> evidence(Map<String, Object> map) {
     List<Evidence> evidence = new ArrayList<>();
     for (Object one : list(map.get("e"))) {
       List<?> parts = list(one);
-      evidence.add(
-          new Evidence(
-              text(parts, 0), text(parts, 1), text(parts, 2), Status.valueOf(text(parts, 3))));
+      Status verdict =
+          Codes.STATUS.at(parts.get(3) instanceof Number number ? number.intValue() : -1);
+      evidence.add(new Evidence(text(parts, 0), text(parts, 1), text(parts, 2), verdict));
     }
-    return builder
-        .reading(plain.with(measurements.build()).inPhase(phase))
-        .evidence(evidence)
-        .by(String.valueOf(map.getOrDefault("node", "")), number(map, "inc"));
+    return evidence;
   }
 
-  static long number(Map<String, Object> map, String name) {
-    return map.get(name) instanceof Number found ? found.longValue() : 0;
+  static long incarnation(Map<String, Object> map) {
+    return map.get("i") instanceof Number number ? number.longValue() : USUAL_INCARNATION;
   }
 
   private static List<?> list(@Nullable Object value) {
@@ -87,22 +109,5 @@ final class Detail {
 
   private static String text(List<?> parts, int index) {
     return String.valueOf(parts.get(index));
-  }
-
-  private static MetricKey key(List<?> parts) {
-    MetricKey.Kind kind =
-        switch (text(parts, 1)) {
-          case "C" -> MetricKey.Kind.COUNTER;
-          case "T" -> MetricKey.Kind.TEXT;
-          default -> MetricKey.Kind.GAUGE;
-        };
-    return new MetricKey(text(parts, 0), kind, text(parts, 2), true);
-  }
-
-  private static Reading reading(Status status, Outcome outcome, String reason) {
-    if (outcome == Outcome.OK) {
-      return Reading.up();
-    }
-    return status == Status.DEGRADED ? Reading.degraded(reason) : Reading.of(outcome, reason);
   }
 }

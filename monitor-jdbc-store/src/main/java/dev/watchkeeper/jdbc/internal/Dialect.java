@@ -2,104 +2,111 @@ package dev.watchkeeper.jdbc.internal;
 
 import dev.watchkeeper.api.WatchkeeperException;
 import java.sql.Connection;
-import java.sql.ResultSet;
+import java.sql.DatabaseMetaData;
 import java.sql.SQLException;
-import java.sql.Statement;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
-/** What differs from database to database. */
-public enum Dialect {
-  /** SQLite 3.35 or newer. */
-  SQLITE("sqlite", "begin immediate", "journal_mode synchronous"),
-  /** PostgreSQL 12 or newer. */
-  POSTGRESQL(
-      "postgresql",
-      "select pg_advisory_xact_lock(8312007251432)",
-      "synchronous_commit fsync full_page_writes");
-
-  private final String folder;
-  private final String migrationLock;
-  private final String durability;
-
-  Dialect(String folder, String migrationLock, String durability) {
-    this.folder = folder;
-    this.migrationLock = migrationLock;
-    this.durability = durability;
-  }
-
+/** What differs from database to database. Stateless. */
+abstract class Dialect {
   /**
    * The dialect of the database behind a connection.
    *
-   * @throws WatchkeeperException if there is none for it
+   * @throws WatchkeeperException if there is none for it; the message names those there are
    */
   static Dialect of(Connection connection) throws SQLException {
-    String product = connection.getMetaData().getDatabaseProductName();
-    return switch (product.toLowerCase(Locale.ROOT)) {
-      case "sqlite" -> SQLITE;
-      case "postgresql" -> POSTGRESQL;
-      default ->
-          throw new WatchkeeperException(
-              "no store for the database '"
-                  + product
-                  + "'; there is one for SQLite and PostgreSQL");
-    };
+    DatabaseMetaData about = connection.getMetaData();
+    String product = about.getDatabaseProductName();
+    for (Dialect one : List.of(new SqliteDialect(), new PostgresDialect())) {
+      if (product.equalsIgnoreCase(one.product())) {
+        one.refuseOld(about.getDatabaseMajorVersion(), about.getDatabaseMinorVersion());
+        return one;
+      }
+    }
+    throw new WatchkeeperException(
+        "the database is '" + product + "'; this store works with SQLite and PostgreSQL");
   }
 
-  /** Where the scripts lie. */
-  String folder() {
-    return folder;
+  private void refuseOld(int major, int minor) {
+    int oldest = oldest();
+    if (major * 100 + minor < oldest) {
+      throw new WatchkeeperException(
+          String.format(
+              Locale.ROOT,
+              "the database is %s %d.%d; this store needs %d.%d or newer",
+              product(),
+              major,
+              minor,
+              oldest / 100,
+              oldest % 100));
+    }
   }
 
-  /** Makes two migrations at once follow each other; within a transaction. */
-  String migrationLock() {
-    return migrationLock;
-  }
+  /** As the driver calls it. */
+  abstract String product();
 
-  /** The end of a statement that leaves rows alone that somebody else has locked. */
-  String skipLocked() {
-    return this == POSTGRESQL ? " for update skip locked" : "";
-  }
+  /** The oldest version that will do: major times 100 plus minor. */
+  abstract int oldest();
 
-  /** True if an exception says that a row of this key is there already. */
-  static boolean isDuplicate(SQLException e) {
-    for (Throwable cause = e; cause != null; cause = cause.getCause()) {
-      if (cause instanceof SQLException one && duplicate(one)) {
+  /** The folder of its scripts. */
+  abstract String folder();
+
+  /** True if there is a network between us and the database. */
+  abstract boolean isRemote();
+
+  /** True if whole columns can be handed over as arrays. */
+  abstract boolean hasArrays();
+
+  abstract void begin(Session session) throws SQLException;
+
+  abstract void commit(Session session) throws SQLException;
+
+  abstract void rollback(Session session) throws SQLException;
+
+  /** Within a transaction: waits until nobody else works on the schema. */
+  abstract void lockSchema(Session session) throws SQLException;
+
+  /** Whether a table of ours is there. */
+  abstract boolean hasTable(Session session, String table) throws SQLException;
+
+  /** What a commit survives, as the database is set now. */
+  abstract Durability durability(Session session) throws SQLException;
+
+  /** The database's clock in microseconds; null if it has none of its own. */
+  abstract @Nullable Long now(Session session) throws SQLException;
+
+  /**
+   * Claims messages: {@code due} selects their ids, oldest first, and has parameters of its own
+   * before these: now + lease, now. Gives id, alert, attempts.
+   */
+  abstract String claim(String due);
+
+  /** True if this one exception says that a row of this key is there already. */
+  abstract boolean saysDuplicate(SQLException e);
+
+  /** True if an exception, or one behind it, says that a row of this key is there already. */
+  final boolean isDuplicate(SQLException e) {
+    for (Throwable cause : e) {
+      if (cause instanceof SQLException one && saysDuplicate(one)) {
         return true;
       }
     }
-    SQLException next = e.getNextException();
-    return next != null && next != e && isDuplicate(next);
+    return false;
   }
 
-  private static boolean duplicate(SQLException e) {
-    String text = String.valueOf(e.getMessage());
-    return "23505".equals(e.getSQLState())
-        || text.contains("SQLITE_CONSTRAINT_PRIMARYKEY")
-        || text.contains("SQLITE_CONSTRAINT_UNIQUE");
-  }
-
-  /** What decides how much a commit survives, as it is set now. */
-  String durability(Connection connection) throws SQLException {
-    List<String> found = new ArrayList<>();
-    try (Statement statement = connection.createStatement()) {
-      for (String setting : durability.split(" ", -1)) {
-        String question = this == SQLITE ? "pragma " + setting : "show " + setting;
-        try (ResultSet row = statement.executeQuery(question)) {
-          found.add(setting + " " + (row.next() ? row.getString(1) : "unknown"));
-        }
-      }
+  /**
+   * What a commit survives.
+   *
+   * @param settings the settings that decide it, as they are
+   * @param weakness what may be lost; null if nothing
+   */
+  record Durability(String settings, @Nullable String weakness) {
+    @Override
+    public String toString() {
+      return weakness == null
+          ? settings + ": what was committed survives the end of the process and of the machine"
+          : settings + ": weak, " + weakness;
     }
-    return String.join(", ", found) + (isWeak(found) ? WEAK : "");
-  }
-
-  private static final String WEAK =
-      " (weak: an acknowledged commit may be lost when the machine or the database fails)";
-
-  private boolean isWeak(List<String> found) {
-    return this == SQLITE
-        ? !found.contains("synchronous 2") && !found.contains("synchronous 3")
-        : found.contains("synchronous_commit off") || found.contains("fsync off");
   }
 }

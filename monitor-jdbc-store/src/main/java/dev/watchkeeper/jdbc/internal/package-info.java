@@ -1,4 +1,4 @@
-/** How the store does it; hidden by the module descriptor. */
+/** How the store works inside; not exported. */
 @NullMarked
 package dev.watchkeeper.jdbc.internal;
 

@@ -1,0 +1,29 @@
+package dev.watchkeeper.jdbc.internal;
+
+import dev.watchkeeper.api.spi.TimeSource;
+import java.sql.SQLTimeoutException;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+
+/** When a call of the store gives up, however many statements it consists of. */
+final class Deadline {
+  private final TimeSource time;
+  private final Duration after;
+  private final long end;
+
+  Deadline(TimeSource time, Duration after) {
+    this.time = time;
+    this.after = after;
+    this.end = time.nanoTime() + after.toNanos();
+  }
+
+  /** What is left, at least one. */
+  long millisLeft() throws SQLTimeoutException {
+    long left = end - time.nanoTime();
+    if (left <= 0) {
+      throw new SQLTimeoutException(
+          "the database did not answer within " + after.toMillis() + " ms");
+    }
+    return Math.max(1, TimeUnit.NANOSECONDS.toMillis(left));
+  }
+}

@@ -1,0 +1,112 @@
+package dev.watchkeeper.jdbc.internal;
+
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+
+/** PostgreSQL. */
+final class PostgresDialect extends Dialect {
+  private static final List<String> SETTINGS =
+      List.of("synchronous_commit", "fsync", "full_page_writes");
+
+  /** What migrations lock: the letters "watchkpr". */
+  private static final long SCHEMA_LOCK = 0x77617463686b7072L;
+
+  @Override
+  String product() {
+    return "PostgreSQL";
+  }
+
+  /** The first with materialized common table expressions. */
+  @Override
+  int oldest() {
+    return 1200;
+  }
+
+  @Override
+  String folder() {
+    return "postgresql";
+  }
+
+  @Override
+  boolean isRemote() {
+    return true;
+  }
+
+  @Override
+  boolean hasArrays() {
+    return true;
+  }
+
+  @Override
+  void begin(Session session) throws SQLException {
+    session.connection().setAutoCommit(false);
+  }
+
+  @Override
+  void commit(Session session) throws SQLException {
+    session.connection().commit();
+    session.connection().setAutoCommit(true);
+  }
+
+  @Override
+  void rollback(Session session) throws SQLException {
+    session.connection().rollback();
+    session.connection().setAutoCommit(true);
+  }
+
+  @Override
+  void lockSchema(Session session) throws SQLException {
+    session.execute("select pg_advisory_xact_lock(" + SCHEMA_LOCK + ")");
+  }
+
+  @Override
+  boolean hasTable(Session session, String table) throws SQLException {
+    try (PreparedStatement select = session.prepare("select to_regclass(?) is not null")) {
+      select.setString(1, table);
+      try (ResultSet row = select.executeQuery()) {
+        return row.next() && row.getBoolean(1);
+      }
+    }
+  }
+
+  @Override
+  Durability durability(Session session) throws SQLException {
+    List<String> found = new ArrayList<>();
+    for (String setting : SETTINGS) {
+      found.add(setting + " " + session.ask("show " + setting));
+    }
+    String settings = String.join(", ", found);
+    if (found.contains("fsync off") || found.contains("full_page_writes off")) {
+      return new Durability(settings, "the database may be ruined if its machine fails");
+    }
+    return new Durability(
+        settings,
+        found.contains("synchronous_commit off")
+            ? "commits of the last moments are lost if the database fails"
+            : null);
+  }
+
+  @Override
+  Long now(Session session) throws SQLException {
+    return Long.valueOf(
+        String.valueOf(
+            session.ask("select cast(extract(epoch from clock_timestamp()) * 1000000 as bigint)")));
+  }
+
+  @Override
+  String claim(String due) {
+    return "with due as materialized ("
+        + due
+        + " for update skip locked) update wk_outbox w set attempts = w.attempts + 1,"
+        + " not_before = ?, set_at = ? from due where w.id = due.id"
+        + " returning w.id, w.alert, w.attempts";
+  }
+
+  @Override
+  boolean saysDuplicate(SQLException e) {
+    return "23505".equals(e.getSQLState());
+  }
+}

@@ -1,0 +1,103 @@
+package dev.watchkeeper.jdbc.internal;
+
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * SQLite. Transactions are written as statements, since the driver would begin the next one at once
+ * and so keep all others from writing; they begin with the write lock, since one that reads first
+ * and then writes may be refused without a wait.
+ */
+final class SqliteDialect extends Dialect {
+  @Override
+  String product() {
+    return "SQLite";
+  }
+
+  /** The first with RETURNING. */
+  @Override
+  int oldest() {
+    return 335;
+  }
+
+  @Override
+  String folder() {
+    return "sqlite";
+  }
+
+  @Override
+  boolean isRemote() {
+    return false;
+  }
+
+  @Override
+  boolean hasArrays() {
+    return false;
+  }
+
+  @Override
+  void begin(Session session) throws SQLException {
+    session.execute("begin immediate");
+  }
+
+  @Override
+  void commit(Session session) throws SQLException {
+    session.execute("commit");
+  }
+
+  @Override
+  void rollback(Session session) throws SQLException {
+    session.execute("rollback");
+  }
+
+  /** Nothing to do: there is only one writer at a time. */
+  @Override
+  void lockSchema(Session session) {}
+
+  @Override
+  boolean hasTable(Session session, String table) throws SQLException {
+    String sql = "select 1 from sqlite_master where type = 'table' and name = ?";
+    try (PreparedStatement select = session.prepare(sql)) {
+      select.setString(1, table);
+      try (ResultSet row = select.executeQuery()) {
+        return row.next();
+      }
+    }
+  }
+
+  @Override
+  Durability durability(Session session) throws SQLException {
+    String journal = String.valueOf(session.ask("pragma journal_mode"));
+    String synchronous = String.valueOf(session.ask("pragma synchronous"));
+    String settings = "journal_mode " + journal + ", synchronous " + synchronous;
+    if (journal.equals("off") || journal.equals("memory")) {
+      return new Durability(settings, "a crash in the middle of a commit may ruin the file");
+    }
+    boolean full = synchronous.equals("2") || synchronous.equals("3");
+    return new Durability(
+        settings, full ? null : "commits of the last moments are lost if the machine fails");
+  }
+
+  @Override
+  @Nullable Long now(Session session) {
+    return null;
+  }
+
+  @Override
+  String claim(String due) {
+    return "with due as ("
+        + due
+        + ") update wk_outbox set attempts = attempts + 1, not_before = ?, set_at = ?"
+        + " where id in (select id from due) returning id, alert, attempts";
+  }
+
+  /** The driver gives the kind of a failure in full in its message only. */
+  @Override
+  boolean saysDuplicate(SQLException e) {
+    String text = String.valueOf(e.getMessage());
+    return text.contains("SQLITE_CONSTRAINT_PRIMARYKEY")
+        || text.contains("SQLITE_CONSTRAINT_UNIQUE");
+  }
+}
