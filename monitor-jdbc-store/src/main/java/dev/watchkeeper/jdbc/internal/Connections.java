@@ -4,16 +4,18 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.SQLTimeoutException;
 import java.sql.SQLTransientConnectionException;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Opens connections within a time.
@@ -25,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  * seconds.
  */
 final class Connections {
+  private static final Logger LOG = LoggerFactory.getLogger(Connections.class);
   private static final int MAX_OPENING = 16;
   private static final int IDLE_SECONDS = 5;
 
@@ -49,14 +52,12 @@ final class Connections {
   }
 
   Connection open(Deadline deadline) throws SQLException {
-    CompletableFuture<Connection> opening = start();
+    Opening opening = new Opening(source);
+    start(opening);
     try {
-      return opening.get(deadline.millisLeft(), TimeUnit.MILLISECONDS);
-    } catch (TimeoutException e) {
-      closeWhenItComes(opening);
-      throw new SQLTimeoutException("the database gave no connection in time", e);
+      return opening.await(deadline.millisLeft());
     } catch (InterruptedException e) {
-      closeWhenItComes(opening);
+      opening.abandon();
       Thread.currentThread().interrupt();
       throw new SQLTransientConnectionException("interrupted while waiting for a connection", e);
     } catch (ExecutionException e) {
@@ -64,23 +65,15 @@ final class Connections {
     }
   }
 
-  private CompletableFuture<Connection> start() throws SQLException {
+  private void start(Opening opening) throws SQLException {
     try {
-      return CompletableFuture.supplyAsync(this::get, threads);
+      threads.execute(opening);
     } catch (RejectedExecutionException e) {
       throw new SQLTransientConnectionException(
           threads.isShutdown()
               ? "the store is closed"
               : MAX_OPENING + " connections are being opened already; the database does not answer",
           e);
-    }
-  }
-
-  private Connection get() {
-    try {
-      return source.getConnection();
-    } catch (SQLException e) {
-      throw new CompletionException(e);
     }
   }
 
@@ -94,21 +87,55 @@ final class Connections {
     return cause instanceof SQLException known ? known : new SQLException(cause);
   }
 
-  private static void closeWhenItComes(CompletableFuture<Connection> opening) {
-    CompletableFuture<Void> unused =
-        opening.thenAccept(
-            late -> {
-              try {
-                late.close();
-              } catch (SQLException e) {
-                // nobody has used it, and nobody will
-                e.getSQLState();
-              }
-            });
-  }
-
   /** Opens no more. */
   void close() {
     threads.shutdown();
+  }
+
+  /**
+   * One connection on its way; of those who wait and those who bring, the first to move decides.
+   */
+  private static final class Opening extends FutureTask<Connection> {
+    private final AtomicBoolean decided;
+
+    Opening(DataSource source) {
+      this(source, new AtomicBoolean());
+    }
+
+    private Opening(DataSource source, AtomicBoolean decided) {
+      super(() -> bring(source.getConnection(), decided));
+      this.decided = decided;
+    }
+
+    private static Connection bring(Connection connection, AtomicBoolean decided)
+        throws SQLException {
+      if (!decided.compareAndSet(false, true)) {
+        connection.close();
+      }
+      return connection;
+    }
+
+    Connection await(long millis) throws InterruptedException, ExecutionException, SQLException {
+      try {
+        return get(millis, TimeUnit.MILLISECONDS);
+      } catch (TimeoutException e) {
+        if (decided.compareAndSet(false, true)) {
+          throw new SQLTimeoutException("the database gave no connection in time", e);
+        }
+        return get();
+      }
+    }
+
+    /** Nobody will take the connection: it is closed as soon as it is there. */
+    void abandon() {
+      if (decided.compareAndSet(false, true)) {
+        return;
+      }
+      try {
+        get().close();
+      } catch (InterruptedException | ExecutionException | SQLException e) {
+        LOG.debug("a connection that nobody waits for did not close", e);
+      }
+    }
   }
 }
