@@ -29,10 +29,10 @@ import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps everything in a relational database: SQLite 3.35 or PostgreSQL 12, or newer. Each decision
- * is committed whole: result, state, alerts and messages in one transaction. What was acknowledged
- * survives what the database's own settings promise; they are read, never changed, and {@link
- * #describe()} says what they mean.
+ * Keeps everything in a relational database: SQLite 3.35, PostgreSQL 12, MariaDB 10.6 or H2 2.2, or
+ * newer. Each decision is committed whole: result, state, alerts and messages in one transaction.
+ * What was acknowledged survives what the database's own settings promise; they are read, never
+ * changed, and {@link #describe()} says what they mean.
  *
  * <p>The host's {@link DataSource} is taken as it is and not closed. One connection is kept for
  * writing; questions, the outbox and definitions take one each for as long as a call lasts. No call

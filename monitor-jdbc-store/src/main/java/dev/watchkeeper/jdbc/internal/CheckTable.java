@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Definitions of checks as rows of {@code wk_check}: the name, whether it is enabled, and the rest
@@ -23,10 +24,8 @@ final class CheckTable {
       "select name, case when length(config) <= "
           + LONGEST
           + " then config end, enabled from wk_check where config is not null order by name";
-  private static final String SAVE =
-      "insert into wk_check (name, config, enabled, updated_at) values (?, ?, ?, ?)"
-          + " on conflict (name) do update set config = excluded.config,"
-          + " enabled = excluded.enabled, updated_at = excluded.updated_at";
+  private static final Table TABLE =
+      new Table("wk_check", "name text", "config text", "enabled int2", "updated_at int8");
   private static final String REMOVE =
       "update wk_check set config = null, updated_at = ? where name = ? and config is not null";
 
@@ -59,8 +58,7 @@ final class CheckTable {
     }
   }
 
-  private static Settings settings(
-      String name, @org.jspecify.annotations.Nullable String config, boolean enabled) {
+  private static Settings settings(String name, @Nullable String config, boolean enabled) {
     if (config == null) {
       throw new IllegalArgumentException("longer than " + LONGEST + " characters");
     }
@@ -78,23 +76,45 @@ final class CheckTable {
     Map<String, Object> config = new LinkedHashMap<>(check.toSettings().asMap());
     config.remove("id");
     config.remove("enabled");
-    try (Session session = reads.open();
-        PreparedStatement upsert = session.prepare(SAVE)) {
-      upsert.setString(1, ColumnText.write(check.id().value()));
-      upsert.setString(2, JsonWriter.write(config));
-      upsert.setInt(3, check.enabled() ? 1 : 0);
-      upsert.setLong(4, reads.now(session));
-      upsert.executeUpdate();
+    try (Session session = reads.open()) {
+      @Nullable Object[] row = {
+        ColumnText.write(check.id().value()),
+        JsonWriter.write(config),
+        check.enabled() ? 1 : 0,
+        reads.now(session)
+      };
+      try {
+        save(session, row);
+      } catch (SQLException e) {
+        // some databases look first and write then: another writer may come in between
+        if (!session.dialect().isDuplicate(e)) {
+          throw e;
+        }
+        session.rollback();
+        save(session, row);
+      }
     }
+  }
+
+  private static void save(Session session, @Nullable Object[] row) throws SQLException {
+    session.begin();
+    TABLE.insert(session, List.<@Nullable Object[]>of(row), Conflict.replaceIf("1 = 1", "name"));
+    session.commit();
   }
 
   /** Takes a definition away; history and state stay. */
   boolean remove(CheckId check) throws SQLException {
-    try (Session session = reads.open();
-        PreparedStatement update = session.prepare(REMOVE)) {
-      update.setLong(1, reads.now(session));
-      update.setString(2, ColumnText.write(check.value()));
-      return update.executeUpdate() > 0;
+    try (Session session = reads.open()) {
+      long now = reads.now(session);
+      session.begin();
+      boolean removed;
+      try (PreparedStatement update = session.prepare(REMOVE)) {
+        update.setLong(1, now);
+        update.setString(2, ColumnText.write(check.value()));
+        removed = update.executeUpdate() > 0;
+      }
+      session.commit();
+      return removed;
     }
   }
 }

@@ -18,14 +18,20 @@ abstract class Dialect {
   static Dialect of(Connection connection) throws SQLException {
     DatabaseMetaData about = connection.getMetaData();
     String product = about.getDatabaseProductName();
-    for (Dialect one : List.of(new SqliteDialect(), new PostgresDialect())) {
+    for (Dialect one : all()) {
       if (product.equalsIgnoreCase(one.product())) {
         one.refuseOld(about.getDatabaseMajorVersion(), about.getDatabaseMinorVersion());
         return one;
       }
     }
     throw new WatchkeeperException(
-        "the database is '" + product + "'; this store works with SQLite and PostgreSQL");
+        "the database is '"
+            + product
+            + "'; this store works with SQLite, PostgreSQL, MariaDB and H2");
+  }
+
+  private static List<Dialect> all() {
+    return List.of(new SqliteDialect(), new PostgresDialect(), new MariaDialect(), new H2Dialect());
   }
 
   private void refuseOld(int major, int minor) {
@@ -64,8 +70,24 @@ abstract class Dialect {
 
   abstract void rollback(Session session) throws SQLException;
 
-  /** Within a transaction: waits until nobody else works on the schema. */
+  /** Whether a statement may be told after how many seconds the server is to give it up. */
+  boolean hasStatementTimeouts() {
+    return true;
+  }
+
+  /** Whether a change of the schema ends the transaction; its scripts can then be run again. */
+  boolean changesEndTransactions() {
+    return false;
+  }
+
+  /** Within a transaction: waits until nobody else works on the schema, where there is a lock. */
   abstract void lockSchema(Session session) throws SQLException;
+
+  /** Lets others work on the schema, if the end of the transaction does not. */
+  void unlockSchema(Session session) throws SQLException {}
+
+  /** The statements that put one row into a table, where columns are not handed over as arrays. */
+  abstract List<Form> inserts(Table table, Conflict conflict);
 
   /** Whether a table of ours is there. */
   abstract boolean hasTable(Session session, String table) throws SQLException;
@@ -77,10 +99,11 @@ abstract class Dialect {
   abstract @Nullable Long now(Session session) throws SQLException;
 
   /**
-   * Claims messages: {@code due} selects their ids, oldest first, and has parameters of its own
-   * before these: now + lease, now. Gives id, alert, attempts.
+   * One statement that claims messages: {@code due} selects their ids, oldest first, and has
+   * parameters of its own before these: now + lease, now. Gives id, alert, attempts. Null where it
+   * takes two: {@code due} with {@code for update skip locked} at its end, then the update.
    */
-  abstract String claim(String due);
+  abstract @Nullable String claim(String due);
 
   /** True if this one exception says that a row of this key is there already. */
   abstract boolean saysDuplicate(SQLException e);

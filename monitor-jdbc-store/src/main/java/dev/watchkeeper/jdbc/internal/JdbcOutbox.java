@@ -37,6 +37,8 @@ final class JdbcOutbox implements Outbox {
           + " and e.notifier = o.notifier and e.state = "
           + OPEN
           + " and e.id < o.id) order by o.id limit ?";
+  private static final String LEASE =
+      "update wk_outbox set attempts = ?, not_before = ?, set_at = ? where id = ?";
   private static final String SETTLE =
       "update wk_outbox set state = ?, not_before = ?, set_at = ?, error = ? where id = ?"
           + " and state = "
@@ -72,18 +74,53 @@ final class JdbcOutbox implements Outbox {
   private List<Row> take(Session session, String notifier, int limit, long lease)
       throws SQLException {
     long now = reads.now(session);
+    String once = session.dialect().claim(DUE);
+    if (once != null) {
+      try (PreparedStatement claim = session.prepare(once)) {
+        due(claim, notifier, limit, now);
+        claim.setLong(5, later(now, lease));
+        claim.setLong(6, now);
+        return rows(claim, 0);
+      }
+    }
+    session.begin();
+    List<Row> rows = lock(session, notifier, limit, now);
+    try (PreparedStatement update = session.prepare(LEASE)) {
+      for (Row row : rows) {
+        update.setInt(1, row.attempt());
+        update.setLong(2, later(now, lease));
+        update.setLong(3, now);
+        update.setLong(4, row.id());
+        update.addBatch();
+      }
+      update.executeBatch();
+    }
+    session.commit();
+    return rows;
+  }
+
+  private static List<Row> lock(Session session, String notifier, int limit, long now)
+      throws SQLException {
+    String sql = DUE.replace("select o.id ", "select o.id, o.alert, o.attempts ");
+    try (PreparedStatement select = session.prepare(sql + " for update skip locked")) {
+      due(select, notifier, limit, now);
+      return rows(select, 1);
+    }
+  }
+
+  private static void due(PreparedStatement select, String notifier, int limit, long now)
+      throws SQLException {
+    select.setString(1, notifier);
+    select.setLong(2, now);
+    select.setLong(3, now);
+    select.setInt(4, limit);
+  }
+
+  private static List<Row> rows(PreparedStatement select, int more) throws SQLException {
     List<Row> rows = new ArrayList<>();
-    try (PreparedStatement claim = session.prepare(session.dialect().claim(DUE))) {
-      claim.setString(1, notifier);
-      claim.setLong(2, now);
-      claim.setLong(3, now);
-      claim.setInt(4, limit);
-      claim.setLong(5, later(now, lease));
-      claim.setLong(6, now);
-      try (ResultSet taken = claim.executeQuery()) {
-        while (taken.next()) {
-          rows.add(new Row(taken.getLong(1), taken.getString(2), taken.getInt(3)));
-        }
+    try (ResultSet taken = select.executeQuery()) {
+      while (taken.next()) {
+        rows.add(new Row(taken.getLong(1), taken.getString(2), taken.getInt(3) + more));
       }
     }
     return rows;

@@ -21,6 +21,7 @@ final class Migrator {
   static final int VERSION = 1;
 
   private static final String TABLE = "wk_schema";
+  private static final int TRIES = 3;
 
   private final Session session;
   private final String folder;
@@ -30,8 +31,25 @@ final class Migrator {
     this.folder = session.dialect().folder();
   }
 
-  /** Makes or upgrades the schema. */
+  /**
+   * Makes or upgrades the schema. Where a change of the schema ends the transaction, two at once
+   * may be in each other's way; the one that fails finds most of the work done when it tries again.
+   */
   void migrate(long now) throws SQLException {
+    int tries = session.dialect().changesEndTransactions() ? TRIES : 1;
+    for (int left = tries; ; left--) {
+      try {
+        migrateOnce(now);
+        return;
+      } catch (SQLException e) {
+        if (left == 1 || !session.connection().isValid(1)) {
+          throw e;
+        }
+      }
+    }
+  }
+
+  private void migrateOnce(long now) throws SQLException {
     session.begin();
     try {
       session.dialect().lockSchema(session);
@@ -41,6 +59,7 @@ final class Migrator {
       session.commit();
     } finally {
       session.rollback();
+      session.dialect().unlockSchema(session);
     }
   }
 

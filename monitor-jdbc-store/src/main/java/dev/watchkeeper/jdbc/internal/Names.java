@@ -60,7 +60,7 @@ final class Names<K> {
     if (!unknown.isEmpty() && known.size() + fresh.size() + unknown.size() <= most) {
       List<@Nullable Object[]> rows = new ArrayList<>();
       unknown.keySet().forEach(one -> rows.add(new Object[] {one}));
-      table.insert(session, rows, "on conflict (name) do nothing");
+      table.insert(session, rows, Conflict.keep("name"));
       find(session, unknown);
     }
   }

@@ -73,6 +73,11 @@ final class PostgresDialect extends Dialect {
   }
 
   @Override
+  List<Form> inserts(Table table, Conflict conflict) {
+    throw new UnsupportedOperationException("rows are handed over as arrays");
+  }
+
+  @Override
   Durability durability(Session session) throws SQLException {
     List<String> found = new ArrayList<>();
     for (String setting : SETTINGS) {

@@ -21,11 +21,12 @@ final class Purge {
           + " and due <> coalesce((select last_due from wk_state where check_id = ?), -1)";
 
   private static final String OLD_ALERTS =
-      "(select alert_key from wk_alert where state = 2 and changed < ?"
-          + " order by changed, alert_key limit ?)";
+      "(select alert_key from (select alert_key from wk_alert where state = 2 and changed < ?"
+          + " order by changed, alert_key limit ?) old)";
   private static final String OLD_MESSAGES =
       "delete from wk_outbox where id in"
-          + " (select id from wk_outbox where state <> 0 and set_at < ? order by set_at limit ?)";
+          + " (select id from (select id from wk_outbox where state <> 0 and set_at < ?"
+          + " order by set_at limit ?) old)";
 
   private int check;
 

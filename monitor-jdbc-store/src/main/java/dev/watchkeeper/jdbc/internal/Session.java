@@ -56,7 +56,9 @@ final class Session implements AutoCloseable {
   PreparedStatement prepare(String sql) throws SQLException {
     int seconds = limit();
     PreparedStatement statement = connection.prepareStatement(sql);
-    statement.setQueryTimeout(seconds);
+    if (dialect.hasStatementTimeouts()) {
+      statement.setQueryTimeout(seconds);
+    }
     return statement;
   }
 
@@ -75,7 +77,9 @@ final class Session implements AutoCloseable {
   void execute(String sql) throws SQLException {
     int seconds = limit();
     try (Statement statement = connection.createStatement()) {
-      statement.setQueryTimeout(seconds);
+      if (dialect.hasStatementTimeouts()) {
+        statement.setQueryTimeout(seconds);
+      }
       statement.execute(sql);
     }
   }

@@ -3,6 +3,7 @@ package dev.watchkeeper.jdbc.internal;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -65,6 +66,21 @@ final class SqliteDialect extends Dialect {
         return row.next();
       }
     }
+  }
+
+  @Override
+  List<Form> inserts(Table table, Conflict conflict) {
+    return List.of(
+        Form.of(
+            "insert into "
+                + table.name()
+                + " ("
+                + table.list(column -> column)
+                + ") values ("
+                + table.list(column -> ":" + column)
+                + ")"
+                + table.onConflict(conflict),
+            table.columns()));
   }
 
   @Override

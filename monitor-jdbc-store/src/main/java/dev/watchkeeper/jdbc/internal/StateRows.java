@@ -37,13 +37,11 @@ final class StateRows {
    * A row gives way to one of a later epoch, and within an epoch to one that is not older: a batch
    * that comes again, or late from a writer that was taken for dead, changes nothing.
    */
-  static final String CONFLICT =
-      "on conflict (check_id) do update set epoch = excluded.epoch, since = excluded.since,"
-          + " last_due = excluded.last_due, streak = excluded.streak, status = excluded.status,"
-          + " mode = excluded.mode, watcher = excluded.watcher, data = excluded.data"
-          + " where wk_state.epoch < excluded.epoch or wk_state.epoch = excluded.epoch"
-          + " and coalesce(wk_state.last_due, wk_state.since)"
-          + " <= coalesce(excluded.last_due, excluded.since)";
+  static final Conflict CONFLICT =
+      Conflict.replaceIf(
+          "old.epoch < new.epoch or old.epoch = new.epoch"
+              + " and coalesce(old.last_due, old.since) <= coalesce(new.last_due, new.since)",
+          "check_id");
 
   /** Rows that {@link #read} reads: a state with its last result. */
   static final String SELECT =

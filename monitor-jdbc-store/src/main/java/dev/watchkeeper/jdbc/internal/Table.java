@@ -5,6 +5,7 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -15,9 +16,9 @@ import org.jspecify.annotations.Nullable;
 final class Table {
   private static final int MOST_AT_ONCE = 1_000;
 
+  private final String name;
+  private final List<String> columns = new ArrayList<>();
   private final List<String> types = new ArrayList<>();
-  private final String asBatch;
-  private final String asArrays;
 
   /**
    * A table.
@@ -26,72 +27,110 @@ final class Table {
    * @param columns each as its name, a space, and its type: int2, int4, int8 or text
    */
   Table(String name, String... columns) {
-    List<String> names = new ArrayList<>();
+    this.name = name;
     for (String column : columns) {
       int space = column.indexOf(' ');
-      names.add(column.substring(0, space));
+      this.columns.add(column.substring(0, space));
       types.add(column.substring(space + 1));
     }
-    String head = "insert into " + name + " (" + String.join(", ", names) + ") ";
-    asBatch =
-        head
-            + "values ("
-            + String.join(", ", java.util.Collections.nCopies(names.size(), "?"))
-            + ")";
-    asArrays =
-        head
-            + types.stream()
-                .map(type -> "?::" + type + "[]")
-                .collect(Collectors.joining(", ", "select * from unnest(", ")"));
+  }
+
+  String name() {
+    return name;
+  }
+
+  List<String> columns() {
+    return columns;
+  }
+
+  String type(String column) {
+    return types.get(columns.indexOf(column));
+  }
+
+  /** The columns, each as {@code each} writes it, with commas between. */
+  String list(Function<String, String> each) {
+    return columns.stream().map(each).collect(Collectors.joining(", "));
+  }
+
+  /** As {@link #list}, without the columns of a key. */
+  String list(Conflict but, Function<String, String> each) {
+    return columns.stream()
+        .filter(column -> !but.key().contains(column))
+        .map(each)
+        .collect(Collectors.joining(", "));
   }
 
   /**
    * Inserts rows.
    *
    * @param rows the values of each, in the order of the columns
-   * @param conflict what is to be done with a row whose key is there already, such as {@code on
-   *     conflict (id) do nothing}; empty to fail
+   * @param conflict what is to be done with a row whose key is there already
    */
-  void insert(Session session, List<@Nullable Object[]> rows, String conflict) throws SQLException {
-    if (rows.isEmpty()) {
-      return;
-    }
-    boolean arrays = session.dialect().hasArrays();
-    String sql = (arrays ? asArrays : asBatch) + " " + conflict;
-    try (PreparedStatement insert = session.prepare(sql)) {
-      for (int from = 0; from < rows.size(); from += MOST_AT_ONCE) {
-        List<@Nullable Object[]> some =
-            rows.subList(from, Math.min(rows.size(), from + MOST_AT_ONCE));
-        if (arrays) {
-          arrays(session, insert, some);
-        } else {
-          batch(insert, some);
+  void insert(Session session, List<@Nullable Object[]> rows, Conflict conflict)
+      throws SQLException {
+    for (int from = 0; from < rows.size(); from += MOST_AT_ONCE) {
+      List<@Nullable Object[]> some =
+          rows.subList(from, Math.min(rows.size(), from + MOST_AT_ONCE));
+      if (session.dialect().hasArrays()) {
+        arrays(session, some, conflict);
+      } else {
+        for (Form form : session.dialect().inserts(this, conflict)) {
+          batch(session, form, some);
         }
       }
     }
   }
 
-  private void arrays(Session session, PreparedStatement insert, List<@Nullable Object[]> rows)
+  private void arrays(Session session, List<@Nullable Object[]> rows, Conflict conflict)
       throws SQLException {
-    for (int column = 0; column < types.size(); column++) {
-      @Nullable Object[] values = new @Nullable Object[rows.size()];
-      for (int row = 0; row < values.length; row++) {
-        values[row] = rows.get(row)[column];
+    String sql =
+        "insert into "
+            + name
+            + " ("
+            + list(column -> column)
+            + ") select * from unnest("
+            + types.stream().map(type -> "?::" + type + "[]").collect(Collectors.joining(", "))
+            + ")"
+            + onConflict(conflict);
+    try (PreparedStatement insert = session.prepare(sql)) {
+      for (int column = 0; column < types.size(); column++) {
+        @Nullable Object[] values = new @Nullable Object[rows.size()];
+        for (int row = 0; row < values.length; row++) {
+          values[row] = rows.get(row)[column];
+        }
+        Array array = session.array(types.get(column), values);
+        insert.setArray(column + 1, array);
       }
-      Array array = session.array(types.get(column), values);
-      insert.setArray(column + 1, array);
+      insert.executeUpdate();
     }
-    insert.executeUpdate();
   }
 
-  private static void batch(PreparedStatement insert, List<@Nullable Object[]> rows)
-      throws SQLException {
-    for (@Nullable Object[] row : rows) {
-      for (int column = 0; column < row.length; column++) {
-        insert.setObject(column + 1, row[column]);
-      }
-      insert.addBatch();
+  /** The end of a statement that inserts, as PostgreSQL and SQLite have it. */
+  String onConflict(Conflict conflict) {
+    if (conflict.fails()) {
+      return "";
     }
-    insert.executeBatch();
+    String key = " on conflict (" + String.join(", ", conflict.key()) + ") do ";
+    return conflict.guard() == null
+        ? key + "nothing"
+        : key
+            + "update set "
+            + list(conflict, column -> column + " = excluded." + column)
+            + " where "
+            + conflict.guard(name + ".", "excluded.");
+  }
+
+  private static void batch(Session session, Form form, List<@Nullable Object[]> rows)
+      throws SQLException {
+    try (PreparedStatement statement = session.prepare(form.sql())) {
+      for (@Nullable Object[] row : rows) {
+        int parameter = 1;
+        for (int column : form.columns()) {
+          statement.setObject(parameter++, row[column]);
+        }
+        statement.addBatch();
+      }
+      statement.executeBatch();
+    }
   }
 }

@@ -29,13 +29,10 @@ import org.jspecify.annotations.Nullable;
  * see {@link StateRows#CONFLICT}. Belongs to whoever holds the writer's connection.
  */
 final class Writer {
-  private static final String ON_RESULT = "on conflict (check_id, due) do nothing";
-  private static final String ON_ALERT =
-      "on conflict (alert_key) do update set state = excluded.state, fired = excluded.fired,"
-          + " changed = excluded.changed, below_us = excluded.below_us,"
-          + " explanation = excluded.explanation where wk_alert.state < excluded.state";
-  private static final String ON_EVENT = "on conflict (alert_key, state) do nothing";
-  private static final String ON_MESSAGE = "on conflict (message_key) do nothing";
+  private static final Conflict ON_RESULT = Conflict.keep("check_id", "due");
+  private static final Conflict ON_ALERT = Conflict.replaceIf("old.state < new.state", "alert_key");
+  private static final Conflict ON_EVENT = Conflict.keep("alert_key", "state");
+  private static final Conflict ON_MESSAGE = Conflict.keep("message_key");
 
   private static final Table MESSAGES =
       new Table(
@@ -55,7 +52,7 @@ final class Writer {
   /** Writes a batch; if that fails, nothing of it was written, or the answer was lost. */
   void write(Session session, List<Decision> batch) throws SQLException {
     try {
-      write(session, batch, "");
+      write(session, batch, Conflict.FAIL);
     } catch (SQLException e) {
       if (!session.dialect().isDuplicate(e)) {
         throw e;
@@ -64,7 +61,7 @@ final class Writer {
     }
   }
 
-  private void write(Session session, List<Decision> batch, String onResult) throws SQLException {
+  private void write(Session session, List<Decision> batch, Conflict onResult) throws SQLException {
     boolean committed = false;
     long before = epoch;
     session.begin();
@@ -89,8 +86,8 @@ final class Writer {
   }
 
   private static long next(Session session) throws SQLException {
-    session.execute("update wk_epoch set value = value + 1");
-    return Long.parseLong(String.valueOf(session.ask("select value from wk_epoch")));
+    session.execute("update wk_epoch set epoch = epoch + 1");
+    return Long.parseLong(String.valueOf(session.ask("select epoch from wk_epoch")));
   }
 
   private List<@Nullable Object[]> results(List<Decision> batch) {

@@ -38,7 +38,7 @@ class CodesTest {
 
   @Test
   void theScriptsTellTheSameNumbers() throws Exception {
-    for (String folder : new String[] {"sqlite", "postgresql"}) {
+    for (String folder : new String[] {"sqlite", "postgresql", "mariadb", "h2"}) {
       String script = script(folder).replaceAll("\n--", "").replaceAll("\\s+", " ");
       told(script, "status", Codes.STATUS);
       told(script, "outcome", Codes.OUTCOME);

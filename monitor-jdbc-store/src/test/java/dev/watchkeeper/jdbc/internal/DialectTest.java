@@ -50,7 +50,7 @@ class DialectTest {
   @Test
   void refusesOthersAndSaysWhichThereAre() {
     assertEquals(
-        "the database is 'Oracle'; this store works with SQLite and PostgreSQL",
+        "the database is 'Oracle'; this store works with SQLite, PostgreSQL, MariaDB and H2",
         refused("Oracle", 23, 0));
   }
 

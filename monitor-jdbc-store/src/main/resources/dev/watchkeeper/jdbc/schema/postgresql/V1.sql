@@ -69,10 +69,10 @@ create table wk_state (
 
 -- One number per writer, each greater than all before.
 create table wk_epoch (
-  value bigint not null
+  epoch bigint not null
 );
 
-insert into wk_epoch (value) values (0);
+insert into wk_epoch (epoch) values (0);
 
 -- One row per episode, in its last state; all its transitions are in wk_event. below_us has the
 -- nanoseconds below the microseconds of since (times 1000) and of changed.
