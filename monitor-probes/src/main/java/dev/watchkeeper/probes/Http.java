@@ -10,10 +10,11 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The http probe: one exchange over HTTP/1.1 (RFC 9110, RFC 9112), with redirects followed by the
- * probe itself. It is UP if the answer has an accepted status and its body is as expected.
- * Immutable; every method gives a copy. {@link #definition()} writes the very settings that the
- * probe reads, so that code, files and database rows say the same.
+ * The http probe: one exchange over HTTP/1.1 (RFC 9110, RFC 9112) or, if it is asked for, HTTP/2
+ * (RFC 9113), with redirects followed by the probe itself. It is UP if the answer has an accepted
+ * status and its body is as expected. Immutable; every method gives a copy. {@link #definition()}
+ * writes the very settings that the probe reads, so that code, files and database rows say the
+ * same.
  */
 public final class Http extends NetworkSpec<Http> implements HttpRequest<Http> {
   /** The name of the type. */
@@ -169,6 +170,16 @@ public final class Http extends NetworkSpec<Http> implements HttpRequest<Http> {
    */
   public Http reuseConnection() {
     return with("connection", "reuse");
+  }
+
+  /**
+   * Speaks this version of HTTP: {@code 1.1}, which is the default; {@code 2}, which the server has
+   * to agree to in the TLS handshake, or to know without it where there is no TLS; {@code auto} for
+   * what the server prefers of both, which is 1.1 without TLS. At other origins, to which redirects
+   * lead, 2 is as auto. Connections of HTTP/2 are not kept.
+   */
+  public Http version(String version) {
+    return with("version", version);
   }
 
   /** With this name of the client in place of {@code Watchkeeper}. */

@@ -74,7 +74,8 @@ final class Conversation {
     }
     Request request = first;
     while (true) {
-      HttpMessage head = exchange.send(request, bytes(step, request));
+      Request.Extra extra = extra(request);
+      HttpMessage head = exchange.send(request, bytes(step, request, extra), extra);
       wire.measured().set(Http.STATUS, head.status());
       status = head.status();
       keepCookies(head, request.url());
@@ -91,16 +92,22 @@ final class Conversation {
     }
   }
 
-  private byte[] bytes(StepPlan step, Request request) {
+  private Request.Extra extra(Request request) {
     String cookie = cookies.field(request.url());
-    String authorization = bearer == null ? null : "Bearer " + bearer.value();
-    boolean home = request.url().sameOrigin(plan.url());
-    boolean plain = cookie == null && authorization == null;
+    boolean home = bearer != null && request.url().sameOrigin(plan.url());
+    String authorization = home && bearer != null ? "Bearer " + bearer.value() : null;
+    return cookie == null && authorization == null
+        ? Request.Extra.NONE
+        : new Request.Extra(cookie, authorization);
+  }
+
+  private byte[] bytes(StepPlan step, Request request, Request.Extra extra) {
+    boolean plain = extra.cookies() == null && bearer == null;
     boolean first = hops.count() == 0 && step.name().equals(plan.steps().get(0).name());
     if (plain && first && step.constant() != null) {
       return state.usualBytes();
     }
-    return request.bytes(plan.options(), cookie, home ? authorization : null);
+    return request.bytes(plan.options(), extra);
   }
 
   private void keepCookies(HttpMessage head, Url from) {
@@ -131,7 +138,8 @@ final class Conversation {
     authorizing = true;
     long began = context.time().nanoTime();
     Request request = oauth.request();
-    HttpMessage head = exchange.send(request, request.bytes(plan.options(), null, null));
+    Request.Extra none = Request.Extra.NONE;
+    HttpMessage head = exchange.send(request, request.bytes(plan.options(), none), none);
     try (BodyReader reader = new BodyReader(context, state.large(), true, false)) {
       Answer answer = read(request, head, reader, 0);
       String value = state.tokens().take(answer, context.time().nanoTime());

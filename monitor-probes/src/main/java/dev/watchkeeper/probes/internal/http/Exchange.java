@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.net.SocketException;
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Sends requests over one wire, one after the other, and reads heads. Each has a connection of its
@@ -26,6 +27,7 @@ final class Exchange {
   private final HttpState state;
   private final ProbeContext context;
   private final ByteSource source;
+  private @Nullable OverHttp2 second;
   private long opened;
 
   Exchange(Wire wire, HttpPlan plan, HttpState state, ProbeContext context) {
@@ -37,11 +39,17 @@ final class Exchange {
   }
 
   /** Sends a request and reads the head of the answer. */
-  HttpMessage send(Request request, byte[] bytes) throws IOException {
+  HttpMessage send(Request request, byte[] bytes, Request.Extra extra) throws IOException {
     wire.close();
+    second = null;
     Url url = request.url();
     if (!overKept(request, bytes)) {
       connect(url);
+      boolean home = url.sameOrigin(plan.url());
+      if (plan.version().second(url, home, wire.applicationProtocol())) {
+        second = new OverHttp2(wire);
+        return second.send(request, request.head(plan.options(), extra));
+      }
       firstByte(bytes);
     }
     wire.begin("headers", "reading headers");
@@ -110,6 +118,10 @@ final class Exchange {
 
   /** Keeps the connection for the next request, if the answer was read to its end and allows it. */
   void keep(Url url, HttpMessage head, FramedBody body) {
+    if (second != null) {
+      second.end();
+      return;
+    }
     String connection = head.joined("connection");
     boolean closes = connection != null && connection.toLowerCase(Locale.ROOT).contains("close");
     boolean may = plan.options().keepAlive() && head.version().equals("1.1") && !closes;
@@ -121,6 +133,11 @@ final class Exchange {
 
   /** The body of the answer whose head was read last; {@code method} is that of its request. */
   FramedBody body(HttpMessage head, String method) throws IOException {
-    return new FramedBody(Framing.of(head, method.equals("HEAD")), source);
+    Framing framing = Framing.of(head, method.equals("HEAD"));
+    if (second == null) {
+      return new FramedBody(framing, source);
+    }
+    second.expect(framing.length());
+    return new FramedBody(framing, second);
   }
 }

@@ -10,10 +10,17 @@ import org.jspecify.annotations.Nullable;
 final class Fields {
   private static final List<String> OURS =
       List.of("content-length", "transfer-encoding", "connection", "accept-encoding");
+  private static final List<String> OF_CONNECTIONS =
+      List.of("connection", "keep-alive", "proxy-connection", "transfer-encoding", "upgrade", "te");
   private static final List<String> SECRET_PARTS =
       List.of("auth", "cookie", "token", "secret", "key", "password", "session", "credential");
 
   private Fields() {}
+
+  /** Whether a field, in lower case, is about a connection of HTTP/1 (RFC 9113, 8.2.2). */
+  static boolean ofConnection(String name) {
+    return OF_CONNECTIONS.contains(name);
+  }
 
   /** Reads a map of header fields; what cannot be sent is told. */
   static Map<String, String> read(Settings settings, String where) {

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param url where it begins
  * @param steps the requests, one or more
  * @param options what is added to every request
+ * @param version which version of HTTP is spoken
  * @param following how redirects are followed and what is kept on the way
  * @param oauth how tokens are had; null for none
  * @param tls how certificates are judged
@@ -27,6 +28,7 @@ record HttpPlan(
     Url url,
     List<StepPlan> steps,
     Request.Options options,
+    HttpVersion version,
     Following following,
     @Nullable OAuthPlan oauth,
     TlsClient tls,
@@ -56,6 +58,7 @@ record HttpPlan(
     OAuthPlan oauth = OAuthPlan.read(settings);
     Map<String, String> secrets = credentials(settings, url, oauth != null);
     List<StepPlan> steps = Steps.read(settings, url, secrets);
+    HttpVersion version = HttpVersion.read(settings);
     String connection =
         settings.text("connection").oneOf(List.of("fresh", "reuse")).orElse("fresh");
     boolean compression = settings.flag("compression").orElse(false);
@@ -64,9 +67,10 @@ record HttpPlan(
         url,
         steps,
         options,
+        version,
         Following.read(settings),
         oauth,
-        TlsSettings.read(settings),
+        version.offered(TlsSettings.read(settings)),
         Hidden.of(settings, steps, secrets, oauth));
   }
 

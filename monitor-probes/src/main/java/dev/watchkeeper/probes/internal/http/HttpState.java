@@ -35,7 +35,7 @@ final class HttpState implements AutoCloseable {
   HttpState(HttpPlan plan, LargeBodies large) {
     this.large = large;
     Request usual = plan.steps().get(0).constant();
-    this.usualBytes = usual == null ? new byte[0] : usual.bytes(plan.options(), null, null);
+    this.usualBytes = usual == null ? new byte[0] : usual.bytes(plan.options(), Request.Extra.NONE);
   }
 
   LargeBodies large() {

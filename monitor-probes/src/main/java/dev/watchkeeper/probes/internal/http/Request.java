@@ -1,11 +1,16 @@
 package dev.watchkeeper.probes.internal.http;
 
 import dev.watchkeeper.api.Outcome;
+import dev.watchkeeper.probes.internal.http2.Header;
 import dev.watchkeeper.probes.internal.net.ProbeFailure;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,50 +43,87 @@ record Request(
    */
   record Options(boolean compression, boolean keepAlive) {}
 
-  /** The request as it is sent; cookies and authorization may be absent. */
-  byte[] bytes(Options options, @Nullable String cookies, @Nullable String authorization) {
+  /**
+   * What a run adds to a request.
+   *
+   * @param cookies the field of cookies; null for none
+   * @param authorization that of the run; null for none
+   */
+  record Extra(@Nullable String cookies, @Nullable String authorization) {
+    static final Extra NONE = new Extra(null, null);
+  }
+
+  /** The request as HTTP/1 sends it. */
+  byte[] bytes(Options options, Extra extra) {
     boolean home = url.sameOrigin(this.home);
     StringBuilder text = new StringBuilder(256);
     text.append(method).append(' ').append(url.path()).append(" HTTP/1.1\r\n");
     String host = home ? Fields.value(headers, "host") : null;
     line(text, "Host", host == null ? url.hostField() : host);
+    fields(options, extra, (name, value) -> line(text, name, value));
+    return joined(text.append("\r\n"), body);
+  }
+
+  /** The head as HTTP/2 carries it, after RFC 9113, 8.3.1. */
+  List<Header> head(Options options, Extra extra) {
+    String host = url.sameOrigin(home) ? Fields.value(headers, "host") : null;
+    List<Header> head = new ArrayList<>();
+    head.add(Header.of(":method", method));
+    head.add(Header.of(":scheme", url.secure() ? "https" : "http"));
+    head.add(Header.of(":authority", host == null ? url.hostField() : host));
+    head.add(Header.of(":path", url.path()));
+    fields(
+        options,
+        extra,
+        (name, value) -> {
+          String lower = name.toLowerCase(Locale.ROOT);
+          boolean secret = Fields.secret(name) || secrets.containsKey(name);
+          if (!Fields.ofConnection(lower)) {
+            head.add(new Header(lower, value.strip(), secret));
+          }
+        });
+    return head;
+  }
+
+  private void fields(Options options, Extra extra, BiConsumer<String, String> to) {
+    boolean home = url.sameOrigin(this.home);
     String agent = Fields.value(headers, "user-agent");
-    line(text, "User-Agent", agent == null ? AGENT : agent);
+    to.accept("User-Agent", agent == null ? AGENT : agent);
     if (Fields.value(headers, "accept") == null) {
-      line(text, "Accept", "*/*");
+      to.accept("Accept", "*/*");
     }
     if (options.compression()) {
-      line(text, "Accept-Encoding", "gzip, deflate");
+      to.accept("Accept-Encoding", "gzip, deflate");
     }
     if (!options.keepAlive()) {
-      line(text, "Connection", "close");
+      to.accept("Connection", "close");
     }
-    append(headers, home, text);
+    append(headers, home, to);
     if (home) {
-      append(secrets, true, text);
+      append(secrets, true, to);
     }
-    if (cookies != null) {
-      line(text, "Cookie", cookies);
+    if (extra.cookies() != null) {
+      to.accept("Cookie", extra.cookies());
     }
-    if (authorization != null && home) {
-      line(text, "Authorization", authorization);
+    if (extra.authorization() != null && home) {
+      to.accept("Authorization", extra.authorization());
     }
     if (body != null) {
-      line(text, "Content-Length", Integer.toString(body.length));
+      to.accept("Content-Length", Integer.toString(body.length));
     }
-    return joined(text.append("\r\n"), body);
   }
 
   private static void line(StringBuilder text, String name, String value) {
     text.append(name).append(": ").append(value).append("\r\n");
   }
 
-  private static void append(Map<String, String> fields, boolean home, StringBuilder text) {
+  private static void append(
+      Map<String, String> fields, boolean home, BiConsumer<String, String> to) {
     for (Map.Entry<String, String> field : fields.entrySet()) {
       String name = field.getKey();
       boolean said = name.equalsIgnoreCase("host") || name.equalsIgnoreCase("user-agent");
       if (!said && (home || !Fields.secret(name))) {
-        line(text, name, field.getValue());
+        to.accept(name, field.getValue());
       }
     }
   }

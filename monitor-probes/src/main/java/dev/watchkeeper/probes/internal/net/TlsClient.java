@@ -55,6 +55,11 @@ public final class TlsClient {
     return new TlsClient(offer, demands, trust, true);
   }
 
+  /** A client that offers these protocols (ALPN), the most wanted first. */
+  public TlsClient offering(List<String> protocols) {
+    return new TlsClient(offer.with(protocols), demands, trust, alone);
+  }
+
   /**
    * Prepares this process for its first handshake, in the background; to be called when a probe is
    * made that will use TLS. Only the first call does something.

@@ -65,6 +65,19 @@ final class TlsOffer {
     this.witness = wishes.common() ? COMMON_WITNESS : new TlsWitness(wishes.key());
   }
 
+  /** The same with these protocols. */
+  TlsOffer with(List<String> protocols) {
+    return new TlsOffer(
+        new Wishes(
+            wishes.serverName(),
+            wishes.versions(),
+            wishes.ciphers(),
+            List.copyOf(protocols),
+            wishes.resume(),
+            wishes.provider(),
+            wishes.key()));
+  }
+
   Wishes wishes() {
     return wishes;
   }

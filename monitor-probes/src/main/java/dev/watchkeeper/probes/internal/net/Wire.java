@@ -16,6 +16,7 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLSocket;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,7 +31,7 @@ public final class Wire implements AutoCloseable, TlsClient.Run {
   private final Transport transport;
   private final long began;
   private final long allowed;
-  private final Measurements.Builder measured = Measurements.builder();
+  private Measurements.Builder measured = Measurements.builder();
   private final PhaseTimes times = new PhaseTimes();
   private final byte[] buffer = new byte[BUFFER];
   private int position;
@@ -44,6 +45,7 @@ public final class Wire implements AutoCloseable, TlsClient.Run {
   private Object peer = "";
   private String concern = "";
   private boolean keyWanted;
+  private boolean secured;
   private final boolean cold;
   private long warming;
   private @Nullable Socket socket;
@@ -131,7 +133,30 @@ public final class Wire implements AutoCloseable, TlsClient.Run {
     }
     expectTls();
     begin("tls", doing);
+    if (secured) {
+      forgetTls();
+    }
+    secured = true;
     use(tls.handshake(connected(), host, this));
+  }
+
+  /** The protocol that the TLS handshake agreed on (ALPN); empty for none. */
+  public String applicationProtocol() {
+    String agreed = socket instanceof SSLSocket tls ? tls.getApplicationProtocol() : null;
+    return agreed == null ? "" : agreed;
+  }
+
+  /** Facts of an earlier connection are not mixed up with those of this one. */
+  private void forgetTls() {
+    Measurements rest = measured.build().filter(key -> !ofTls(key));
+    measured = Measurements.builder();
+    for (int i = 0; i < rest.size(); i++) {
+      measured.set(rest.keys().get(i), rest.value(i));
+    }
+  }
+
+  private static boolean ofTls(MetricKey key) {
+    return key.name().startsWith("certificate.") || key.name().startsWith("tls.");
   }
 
   @Override
@@ -188,10 +213,7 @@ public final class Wire implements AutoCloseable, TlsClient.Run {
   /** Whether it says something about the connection and not about a run. */
   private static boolean ofConnection(MetricKey key) {
     String name = key.name();
-    return name.startsWith("certificate.")
-        || name.startsWith("tls.")
-        || name.equals(Net.ADDRESS.name())
-        || name.equals("net.family");
+    return ofTls(key) || name.equals(Net.ADDRESS.name()) || name.equals("net.family");
   }
 
   /**

@@ -45,6 +45,7 @@ class HttpSettingsTest {
                 .allowDowngrade()
                 .noCookies()
                 .compressed()
+                .version("auto")
                 .insecure());
     RequestPlan request = plan.steps().get(0).plan();
     assertEquals("POST", request.method());
@@ -54,6 +55,9 @@ class HttpSettingsTest {
     assertEquals("b", request.text());
     assertEquals(new HttpPlan.Following(3, true, false), plan.following());
     assertEquals(new Request.Options(true, false), plan.options());
+    assertEquals(HttpVersion.EITHER, plan.version());
+    assertEquals(HttpVersion.FIRST, read(Http.get("http://shop.example/")).version());
+    assertEquals(HttpVersion.SECOND, read(Http.get("http://shop.example/").version("2")).version());
     assertTrue(plan.secrets().containsAll(List.of("k3y-of-mine", "dXNlcg==")));
   }
 
@@ -149,6 +153,17 @@ class HttpSettingsTest {
   void everyMeasurementIsDeclaredOnce() {
     List<String> names = new HttpProvider().metrics().stream().map(k -> k.name()).toList();
     assertEquals(names.size(), names.stream().distinct().count());
+  }
+
+  @Test
+  void aVersionIsReadFromFilesAndDoesNotGoWithEverything() {
+    assertEquals(List.of(), Runs.problems(Map.of("version", 2)));
+    assertEquals(List.of(), Runs.problems(Map.of("version", 1.1)));
+    assertEquals(List.of("version"), Runs.problems(Map.of("version", 3)));
+    assertEquals(List.of("version"), Runs.problems(Map.of("version", "2", "connection", "reuse")));
+    assertEquals(
+        List.of("version"),
+        Runs.problems(Map.of("version", "auto", "tls", Map.of("alpn", List.of("h2")))));
   }
 
   @Test
