@@ -482,6 +482,50 @@ class HttpFaultMatrixTest {
     }
   }
 
+  static Stream<Fault> proxies() {
+    return Stream.of(
+        fault("F30 dead", HostileServer::refusing, Outcome.REFUSED, "proxy", "refused"),
+        fault("F30 silent", HostileServer::silent, Outcome.TIMEOUT, "proxy", "no answer"),
+        fault("F30 resets", HostileServer::resetting, Outcome.RESET, "proxy", ""),
+        fault("F30 nonsense", HostileServer::garbage, Outcome.PROTOCOL, "proxy", ""),
+        fault(
+            "F30 407",
+            () -> HostileHttp.answering("HTTP/1.1 407 Authenticate\r\n\r\n"),
+            Outcome.AUTH,
+            "proxy",
+            "HTTP/1.1 407"),
+        fault(
+            "F30 502",
+            () -> HostileHttp.answering("HTTP/1.1 502 Bad Gateway\r\n\r\n"),
+            Outcome.UNREACHABLE,
+            "proxy",
+            "HTTP/1.1 502"));
+  }
+
+  /** No status of its own tells a broken proxy; reason and phase name it. */
+  @ParameterizedTest
+  @MethodSource("proxies")
+  void aBrokenProxyIsNamedAndNotTheTarget(Fault fault) throws Exception {
+    try (HostileServer proxy = fault.server().get();
+        Site site = Site.of(Site.ok("hello"))) {
+      ProbeRun run =
+          ProbeRunner.of(new HttpProvider())
+              .target(site.url("/"))
+              .settings(
+                  Settings.of(Map.of("network", Map.of("proxy", "http://" + proxy.address()))))
+              .timeout(TIMEOUT)
+              .run();
+      Reading reading = run.returned().orElseThrow(() -> new AssertionError(run.toString()));
+      assertEquals(fault.outcome(), reading.outcome(), reading::toString);
+      assertEquals(fault.phase(), reading.phase());
+      assertTrue(reading.reason().contains("the proxy " + proxy.address()), reading::reason);
+      assertTrue(reading.reason().contains(fault.reason()), reading::reason);
+      assertEquals(List.of(), site.requests);
+      assertTrue(
+          run.elapsed().compareTo(TIMEOUT.plus(OVERRUN)) <= 0, () -> "took " + run.elapsed());
+    }
+  }
+
   @org.junit.jupiter.api.Test
   void aPortWhoseQueueIsFullIsATimeoutOfTheConnection() throws Exception {
     try (java.net.ServerSocket full =

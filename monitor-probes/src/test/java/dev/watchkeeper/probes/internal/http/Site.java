@@ -1,6 +1,8 @@
 package dev.watchkeeper.probes.internal.http;
 
 import dev.watchkeeper.probes.internal.net.Peer;
+import dev.watchkeeper.probes.internal.net.TestAuthority;
+import dev.watchkeeper.probes.internal.net.TestTlsServer;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
@@ -12,11 +14,13 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
+import javax.net.ssl.SSLContext;
 
 /** A well-behaved site on the loopback address, whose pages are functions of the request. */
 final class Site implements Closeable {
   private final Map<String, Function<String, String>> pages = new ConcurrentHashMap<>();
   private final Peer peer;
+  private final String scheme;
 
   /** All requests, head and body. */
   final List<String> requests = new CopyOnWriteArrayList<>();
@@ -25,6 +29,14 @@ final class Site implements Closeable {
 
   Site() throws IOException {
     peer = new Peer((itself, socket) -> serve(socket));
+    scheme = "http";
+  }
+
+  /** A site over TLS, which shows this of itself. */
+  Site(TestAuthority.Identity identity) throws IOException {
+    SSLContext context = TestTlsServer.context(identity);
+    peer = new Peer((itself, socket) -> serve(TestTlsServer.over(context, socket)));
+    scheme = "https";
   }
 
   /** A site whose every page is this. */
@@ -92,12 +104,12 @@ final class Site implements Closeable {
   }
 
   String url(String path) {
-    return "http://127.0.0.1:" + peer.port() + path;
+    return scheme + "://127.0.0.1:" + peer.port() + path;
   }
 
   /** The same machine under another name, which is another origin. */
   String otherUrl(String path) {
-    return "http://localhost:" + peer.port() + path;
+    return scheme + "://localhost:" + peer.port() + path;
   }
 
   @Override

@@ -70,11 +70,17 @@ public final class TestTlsServer implements AutoCloseable {
     return TlsOffer.make(null, new TlsWitness(key), 100);
   }
 
-  private void serve(Socket socket) throws IOException {
-    socket.setTcpNoDelay(true);
+  /** The server's side of TLS on a connection, before its handshake. */
+  public static SSLSocket over(SSLContext context, Socket socket) throws IOException {
     SSLSocket secure =
         (SSLSocket) context.getSocketFactory().createSocket(socket, null, socket.getPort(), true);
     secure.setUseClientMode(false);
+    return secure;
+  }
+
+  private void serve(Socket socket) throws IOException {
+    socket.setTcpNoDelay(true);
+    SSLSocket secure = over(context, socket);
     SSLParameters parameters = secure.getSSLParameters();
     wishes.accept(parameters);
     secure.setSSLParameters(parameters);

@@ -1,12 +1,15 @@
 package dev.watchkeeper.probes.internal.websocket;
 
 import dev.watchkeeper.probes.internal.net.Peer;
+import dev.watchkeeper.probes.internal.net.TestAuthority;
+import dev.watchkeeper.probes.internal.net.TestTlsServer;
 import java.io.DataInputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import javax.net.ssl.SSLContext;
 
 /** The server's side of a WebSocket, which says whatever bytes a test wants. */
 final class SocketPeer {
@@ -41,6 +44,17 @@ final class SocketPeer {
         (peer, socket) -> {
           SocketPeer self = new SocketPeer(peer, socket);
           self.say(self.answer() + fields + "\r\n");
+          talk.hold(self);
+        });
+  }
+
+  /** As {@link #open(Talk)}, over TLS. */
+  static Peer secure(TestAuthority.Identity identity, Talk talk) throws IOException {
+    SSLContext context = TestTlsServer.context(identity);
+    return new Peer(
+        (peer, socket) -> {
+          SocketPeer self = new SocketPeer(peer, TestTlsServer.over(context, socket));
+          self.say(self.answer() + "\r\n");
           talk.hold(self);
         });
   }
