@@ -120,7 +120,7 @@ final class HeadReader {
   private String lowerName(int end) {
     for (int i = 0; i < end; i++) {
       if (line[i] >= 'A' && line[i] <= 'Z') {
-        line[i] += 'a' - 'A';
+        line[i] = (byte) (line[i] | 0x20);
       }
     }
     return new String(line, 0, end, StandardCharsets.ISO_8859_1);
