@@ -40,7 +40,7 @@ public final class ProbeDriver {
   private static final String CONSCRYPT = "Conscrypt";
 
   /** How many times as long a handshake takes to be compiled to its end. */
-  private static final int LONGER_WARM_UP = 6;
+  private static final int LONGER_WARM_UP = 5;
 
   private static final Duration TIMEOUT = Duration.ofSeconds(10);
   private static final Duration PATIENCE = Duration.ofMinutes(2);
