@@ -62,8 +62,7 @@ class MeasurementsTest {
     Measurements first = Measurements.builder().set(DEPTH, 1).set(STATE, "a").build();
     Measurements more = Measurements.builder(1).set(STATE, "b").setAll(first).build();
     assertEquals("state=a, depth=1", more.toString());
-    assertSame(
-        Measurements.empty(), Measurements.builder().setAll(Measurements.empty()).build());
+    assertSame(Measurements.empty(), Measurements.builder().setAll(Measurements.empty()).build());
   }
 
   @Test
