@@ -22,6 +22,8 @@ public final class Measurements {
   /** The longest text kept, in characters; longer ones are cut. */
   public static final int MAX_TEXT = 4_096;
 
+  private static final int FEW = 8;
+
   private static final Measurements EMPTY =
       new Measurements(new MetricKey[0], new double[0], new String[0]);
 
@@ -42,7 +44,20 @@ public final class Measurements {
 
   /** A new, empty builder. */
   public static Builder builder() {
-    return new Builder();
+    return new Builder(FEW);
+  }
+
+  /**
+   * A new, empty builder with places for this many values, so that it need not grow; it takes more
+   * all the same.
+   *
+   * @throws IllegalArgumentException if it is not 1 to {@link #MAX_SIZE}
+   */
+  public static Builder builder(int expected) {
+    if (expected < 1 || expected > MAX_SIZE) {
+      throw new IllegalArgumentException("1 to " + MAX_SIZE + " are expected, not " + expected);
+    }
+    return new Builder(expected);
   }
 
   /** How many there are. */
@@ -105,11 +120,7 @@ public final class Measurements {
 
   /** A builder that starts with these. */
   Builder toBuilder() {
-    Builder builder = new Builder();
-    for (int i = 0; i < keys.length; i++) {
-      builder.set(keys[i], value(i));
-    }
-    return builder;
+    return new Builder(Math.max(FEW, keys.length)).setAll(this);
   }
 
   @Override
@@ -142,12 +153,32 @@ public final class Measurements {
 
   /** Collects measurements; not thread-safe, may be built from more than once. */
   public static final class Builder {
-    private MetricKey[] keys = new MetricKey[8];
-    private double[] numbers = new double[8];
+    private MetricKey[] keys;
+    private double[] numbers;
     private @Nullable String @Nullable [] texts;
     private int size;
 
-    private Builder() {}
+    private Builder(int places) {
+      keys = new MetricKey[places];
+      numbers = new double[places];
+    }
+
+    /**
+     * Sets all of these, in their order.
+     *
+     * @throws IllegalArgumentException if there are too many
+     */
+    public Builder setAll(Measurements all) {
+      for (int i = 0; i < all.keys.length; i++) {
+        String text = all.texts.length == 0 ? null : all.texts[i];
+        if (text == null) {
+          set(all.keys[i], all.numbers[i]);
+        } else {
+          set(all.keys[i], text);
+        }
+      }
+      return this;
+    }
 
     /**
      * Sets a number.

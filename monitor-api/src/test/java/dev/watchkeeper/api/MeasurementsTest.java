@@ -58,6 +58,22 @@ class MeasurementsTest {
   }
 
   @Test
+  void allOfAnotherTakeTheirPlacesInOrder() {
+    Measurements first = Measurements.builder().set(DEPTH, 1).set(STATE, "a").build();
+    Measurements more = Measurements.builder(1).set(STATE, "b").setAll(first).build();
+    assertEquals("state=a, depth=1", more.toString());
+    assertSame(Measurements.empty(), Measurements.builder().setAll(Measurements.empty()).build());
+  }
+
+  @Test
+  void aBuilderTakesMoreThanItExpectsAndExpectsNoMoreThanFit() {
+    Measurements.Builder small = Measurements.builder(1).set(DEPTH, 1).set(STATE, "a");
+    assertEquals(2, small.build().size());
+    assertThrows(IllegalArgumentException.class, () -> Measurements.builder(0));
+    assertThrows(IllegalArgumentException.class, () -> Measurements.builder(65));
+  }
+
+  @Test
   void aNumberThatTakesThePlaceOfATextIsANumber() {
     MetricKey text = MetricKey.text("depth");
     Measurements number = Measurements.builder().set(text, "deep").set(DEPTH, 3).build();

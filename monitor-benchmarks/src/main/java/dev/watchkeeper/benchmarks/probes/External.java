@@ -30,7 +30,8 @@ import java.util.concurrent.atomic.AtomicLong;
 public final class External {
   private static final PrintStream OUT = new PrintStream(System.out, true, StandardCharsets.UTF_8);
   private static final int ADDRESSES = 1_000;
-  private static final int ROUNDS = 7;
+  private static final int ROUNDS = 25;
+  private static final Duration WARM_UP = Duration.ofSeconds(8);
 
   /** Of /proc; a hundredth of a second on every Linux. */
   private static final double TICK_MICROS = 10_000;
@@ -133,7 +134,7 @@ public final class External {
     for (int i = 0; i < ADDRESSES; i++) {
       addresses.add("127.1." + i / 250 + "." + (1 + i % 250));
     }
-    OUT.println("\n### A ping to each of 1,000 loopback addresses, median of 7\n");
+    OUT.println("\n### A ping to each of 1,000 loopback addresses, median of 25\n");
     OUT.println("| contender | wall ms | CPU us a ping |\n|---|---:|---:|");
     List<Contender> ours = new ArrayList<>();
     for (String address : addresses) {
@@ -158,7 +159,7 @@ public final class External {
   private static void measure(String name, Work work, int user, int system) throws Exception {
     double[] wall = new double[ROUNDS];
     Path self = Path.of("/proc/self/stat");
-    for (int i = 0; i < 3; i++) {
+    for (long from = System.nanoTime(); System.nanoTime() - from < WARM_UP.toNanos(); ) {
       work.run();
     }
     double ticks = ticks(self, user, system);

@@ -60,13 +60,14 @@ final class Peers {
     }
   }
 
-  /** A plain socket that stays open. */
-  static Contender openSocket(String host, int port) throws IOException {
+  /** A plain socket that stays open; its reads wait no longer than this, or for ever if zero. */
+  static Contender openSocket(String host, int port, Duration timeout) throws IOException {
     byte[] request =
         ("GET / HTTP/1.1\r\nHost: " + host + ":" + port + "\r\n\r\n")
             .getBytes(StandardCharsets.US_ASCII);
     Socket socket = new Socket(host, port);
     socket.setTcpNoDelay(true);
+    socket.setSoTimeout((int) timeout.toMillis());
     byte[] some = new byte[1_024];
     return () -> {
       socket.getOutputStream().write(request);

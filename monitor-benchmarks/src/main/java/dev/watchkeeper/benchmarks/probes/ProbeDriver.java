@@ -10,11 +10,13 @@ import dev.watchkeeper.benchmarks.Child;
 import dev.watchkeeper.benchmarks.Figures;
 import dev.watchkeeper.probes.Http;
 import dev.watchkeeper.probes.Tcp;
+import dev.watchkeeper.probes.TlsOptions;
 import java.io.PrintStream;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.Security;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -25,6 +27,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
+import org.conscrypt.Conscrypt;
 
 /**
  * CPU, rate and bytes of one probe, and the heap of a slow one in flight, ours beside other
@@ -34,6 +37,11 @@ import java.util.concurrent.atomic.AtomicReference;
 public final class ProbeDriver {
   private static final PrintStream OUT = new PrintStream(System.out, true, StandardCharsets.UTF_8);
   private static final int IN_FLIGHT = 64;
+  private static final String CONSCRYPT = "Conscrypt";
+
+  /** How many times as long a handshake takes to be compiled to its end. */
+  private static final int LONGER_WARM_UP = 5;
+
   private static final Duration TIMEOUT = Duration.ofSeconds(10);
   private static final Duration PATIENCE = Duration.ofMinutes(2);
 
@@ -106,7 +114,8 @@ public final class ProbeDriver {
             "" + count,
             "--seconds",
             options.getOrDefault("--seconds", "4")));
-    Child.run(ProbeDriver.class, List.of("-Xms1g", "-Xmx2g"), args);
+    List<String> virtualMachine = List.of("-Xms1g", "-Xmx2g", "--enable-native-access=ALL-UNNAMED");
+    Child.run(ProbeDriver.class, virtualMachine, args);
   }
 
   private Map<String, Maker> makers(String part, List<String> arguments) throws Exception {
@@ -126,8 +135,11 @@ public final class ProbeDriver {
     String pem = Files.readString(Path.of(given.get("--pem")));
     makers.put("ours", () -> Ours.of(ours(part, url, pem), timeout));
     if (part.equals("keep")) {
-      makers.put("plain socket", () -> Peers.openSocket("127.0.0.1", port));
-    } else if (!part.equals("tls")) {
+      makers.put("plain socket", () -> Peers.openSocket("127.0.0.1", port, Duration.ZERO));
+      makers.put("plain socket, timed", () -> Peers.openSocket("127.0.0.1", port, timeout));
+    } else if (part.equals("tls")) {
+      makers.put("ours, Conscrypt", () -> Ours.of(conscrypt(url, pem), timeout));
+    } else {
       makers.put("plain socket", () -> Peers.socket("127.0.0.1", port, timeout));
     }
     Contender[] shared = new Contender[1];
@@ -146,6 +158,11 @@ public final class ProbeDriver {
               Http.TYPE, plain.target(), plain.settings().with("connection", "reuse"));
       default -> plain;
     };
+  }
+
+  private static ProbeSpec conscrypt(String url, String pem) {
+    Security.addProvider(Conscrypt.newProviderBuilder().setName(CONSCRYPT).build());
+    return Http.get(url).tls(TlsOptions.standard().provider(CONSCRYPT)).trust(pem);
   }
 
   private static Contender once(Contender[] shared, Maker maker) throws Exception {
@@ -183,7 +200,8 @@ public final class ProbeDriver {
     for (Contender contender : contenders) {
       Thread.startVirtualThread(() -> loop(contender, looks, over, failure, ended));
     }
-    Thread.sleep(Duration.ofSeconds(seconds));
+    int warmUp = option("--part").equals("tls") ? LONGER_WARM_UP : 1;
+    Thread.sleep(Duration.ofSeconds(seconds * warmUp));
     OperatingSystemMXBean system = ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
     ThreadMXBean threads = ManagementFactory.getPlatformMXBean(ThreadMXBean.class);
     long count = looks.get();

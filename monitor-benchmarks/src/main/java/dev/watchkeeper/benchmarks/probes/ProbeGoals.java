@@ -27,12 +27,22 @@ public final class ProbeGoals {
         "HTTP kept, CPU of the plain socket's",
         keep / cpu(table, "keep", "plain socket"),
         1.5);
+    table.most(
+        "Q2",
+        "of one whose reads have a time limit",
+        keep / cpu(table, "keep", "plain socket, timed"),
+        1.5);
     double tls = table.of("probe/tls/ours/cpu");
     table.most(
         "Q3",
         "HTTPS fresh, CPU of the blackbox exporter's",
         tls / cpu(table, "tls", "exporter"),
         1.5);
+    table.most(
+        "Q3",
+        "with Conscrypt",
+        cpu(table, "tls", "ours, Conscrypt") / cpu(table, "tls", "exporter"),
+        1);
     table.most(
         "Q4", "heap of a slow probe in flight at 5,000, KB", table.of("probe/slow/ours/5000"), 10);
     double first =

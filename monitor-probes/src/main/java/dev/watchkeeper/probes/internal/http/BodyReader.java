@@ -67,8 +67,9 @@ final class BodyReader implements AutoCloseable {
     return new Body(held, count, size, cut, sum);
   }
 
+  /** With a place more than expected, so that the end is seen without growing. */
   private static int first(long expected) {
-    return expected < 0 ? FIRST : (int) Math.min(expected, SAMPLE);
+    return expected < 0 ? FIRST : (int) Math.min(expected + 1, SAMPLE);
   }
 
   private boolean decode(FramedBody raw, List<String> codings) throws IOException {

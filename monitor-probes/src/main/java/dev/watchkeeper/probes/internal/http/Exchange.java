@@ -122,13 +122,16 @@ final class Exchange {
       second.end();
       return;
     }
-    String connection = head.joined("connection");
-    boolean closes = connection != null && connection.toLowerCase(Locale.ROOT).contains("close");
-    boolean may = plan.options().keepAlive() && head.version().equals("1.1") && !closes;
+    boolean may = plan.options().keepAlive() && head.version().equals("1.1") && !closes(head);
     Line line = may && body.complete() ? wire.release() : null;
     if (line != null) {
       state.keep(new HttpState.Kept(line, url, opened, context.time().nanoTime()));
     }
+  }
+
+  private static boolean closes(HttpMessage head) {
+    String connection = head.joined("connection");
+    return connection != null && connection.toLowerCase(Locale.ROOT).contains("close");
   }
 
   /** The body of the answer whose head was read last; {@code method} is that of its request. */

@@ -10,7 +10,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 
 /**
  * Reads the head of an answer after RFC 9112, strictly: what a lenient reader would guess at breaks
@@ -113,9 +112,18 @@ final class HeadReader {
     while (end > begin && blank(line[end - 1])) {
       end--;
     }
-    String name = new String(line, 0, colon, StandardCharsets.ISO_8859_1);
     String value = new String(line, begin, end - begin, StandardCharsets.ISO_8859_1);
-    return new HttpMessage.Field(name.toLowerCase(Locale.ROOT), value);
+    return new HttpMessage.Field(lowerName(colon), value);
+  }
+
+  /** The name at the beginning of the line, which is ASCII, in lower case. */
+  private String lowerName(int end) {
+    for (int i = 0; i < end; i++) {
+      if (line[i] >= 'A' && line[i] <= 'Z') {
+        line[i] = (byte) (line[i] | 0x20);
+      }
+    }
+    return new String(line, 0, end, StandardCharsets.ISO_8859_1);
   }
 
   private static boolean blank(byte b) {

@@ -101,10 +101,14 @@ record HeadTests(
     if (redirects >= 0 && redirects != answer.redirects()) {
       return answer.redirects() + " redirects, expected " + redirects;
     }
-    String last = answer.url().origin() + answer.url().path();
-    List<Found> found = List.of(new Found(Found.Kind.FIELD, last));
-    boolean fits = url == null || url.wrong("", found) == null;
-    return fits ? null : "the last url is " + answer.url().shown() + ", which is not the expected";
+    return url == null || atExpected(url, answer.url())
+        ? null
+        : "the last url is " + answer.url().shown() + ", which is not the expected";
+  }
+
+  private static boolean atExpected(ValueTest wanted, Url last) {
+    Found found = new Found(Found.Kind.FIELD, last.origin() + last.path());
+    return wanted.wrong("", List.of(found)) == null;
   }
 
   private @Nullable String wrongAge(HttpMessage head, long now) {

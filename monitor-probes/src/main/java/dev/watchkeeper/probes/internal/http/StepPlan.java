@@ -114,7 +114,15 @@ record StepPlan(
 
   /** Whether all of the body is held. */
   boolean needText() {
-    return expected.body().needText() || captures.stream().anyMatch(Capture::fromBody);
+    if (expected.body().needText()) {
+      return true;
+    }
+    for (int i = 0; i < captures.size(); i++) {
+      if (captures.get(i).fromBody()) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Whether the end of the body matters. */

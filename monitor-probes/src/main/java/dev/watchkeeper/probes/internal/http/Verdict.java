@@ -20,13 +20,14 @@ final class Verdict {
   private final StepPlan step;
   private final ProbeContext context;
   private final Measurements.Builder measured;
-  private final Map<String, String> captured = new HashMap<>(0);
+  private final Map<String, String> captured;
   private final List<String> secrets = new ArrayList<>(0);
 
   Verdict(HttpPlan plan, StepPlan step, ProbeContext context, Measurements.Builder measured) {
     this.measured = measured;
     this.plan = plan;
     this.step = step;
+    this.captured = step.captures().isEmpty() ? Map.of() : new HashMap<>();
     this.context = context;
   }
 

@@ -25,15 +25,22 @@ import org.jspecify.annotations.Nullable;
  * thread of the run; only {@link #close()} may come from another, when the run is cancelled.
  */
 public final class Wire implements AutoCloseable, TlsClient.Run {
+  /** A run that waits for an answer holds no more; most heads fit. */
+  private static final int FIRST_BUFFER = 512;
+
   private static final int BUFFER = 4_096;
+  private static final byte[] NO_BUFFER = {};
+
+  /** As many as an HTTP answer gives. */
+  private static final int USUAL_MEASUREMENTS = 22;
 
   private final ProbeContext context;
   private final Transport transport;
   private final long began;
   private final long allowed;
-  private Measurements.Builder measured = Measurements.builder();
+  private Measurements.Builder measured = Measurements.builder(USUAL_MEASUREMENTS);
   private final PhaseTimes times = new PhaseTimes();
-  private final byte[] buffer = new byte[BUFFER];
+  private byte[] buffer = NO_BUFFER;
   private int position;
   private int limit;
   private long received;
@@ -49,6 +56,7 @@ public final class Wire implements AutoCloseable, TlsClient.Run {
   private final boolean cold;
   private long warming;
   private @Nullable Socket socket;
+  private @Nullable Line resumed;
   private @Nullable InputStream in;
   private @Nullable OutputStream out;
 
@@ -207,7 +215,10 @@ public final class Wire implements AutoCloseable, TlsClient.Run {
     socket = null;
     in = null;
     out = null;
-    return new Line(open, peer(), measured.build().filter(Wire::ofConnection));
+    Line before = resumed;
+    return before != null && before.socket() == open
+        ? before
+        : new Line(open, peer(), measured.build().filter(Wire::ofConnection));
   }
 
   /** Whether it says something about the connection and not about a run. */
@@ -227,10 +238,8 @@ public final class Wire implements AutoCloseable, TlsClient.Run {
     if (refusal.isPresent()) {
       throw new ProbeFailure(Outcome.BLOCKED, peer() + " is blocked: " + refusal.get());
     }
-    Measurements facts = line.facts();
-    for (int i = 0; i < facts.size(); i++) {
-      measured.set(facts.keys().get(i), facts.value(i));
-    }
+    measured.setAll(line.facts());
+    resumed = line;
   }
 
   Socket connected() throws IOException {
@@ -282,6 +291,9 @@ public final class Wire implements AutoCloseable, TlsClient.Run {
     if (left <= 0) {
       throw new ProbeFailure(
           Outcome.TOO_LARGE, "more than " + context.byteBudget() + " bytes while " + doing());
+    }
+    if (limit == buffer.length && limit < BUFFER) {
+      buffer = new byte[limit == 0 ? FIRST_BUFFER : BUFFER];
     }
     connected().setSoTimeout(timeout());
     int count = from.read(buffer, 0, (int) Math.min(buffer.length, left));

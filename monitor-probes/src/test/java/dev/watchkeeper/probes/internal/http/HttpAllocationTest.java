@@ -46,8 +46,8 @@ class HttpAllocationTest {
         long perFresh = median(fresh);
         long perKept = median(kept);
         System.out.println("bytes per run: fresh " + perFresh + ", kept " + perKept);
-        assertTrue(perFresh <= 14_000, "fresh: " + perFresh);
-        assertTrue(perKept <= 10_000, "kept: " + perKept);
+        assertTrue(perFresh <= 8_000, "fresh: " + perFresh);
+        assertTrue(perKept <= 6_000, "kept: " + perKept);
       }
     }
   }

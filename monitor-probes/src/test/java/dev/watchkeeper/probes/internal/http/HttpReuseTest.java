@@ -50,6 +50,9 @@ class HttpReuseTest {
         assertTrue(reused(second), second::toString);
         assertTrue(second.measurements().number(Net.CONNECT).isEmpty());
         assertEquals("127.0.0.1", second.measurements().text(Net.ADDRESS).orElseThrow());
+        Reading third = run(probe);
+        assertTrue(reused(third), third::toString);
+        assertEquals("127.0.0.1", third.measurements().text(Net.ADDRESS).orElseThrow());
       }
       assertEquals(1, site.connections.get());
       try (Probe probe = Runs.probe(Http.get(site.url("/")))) {

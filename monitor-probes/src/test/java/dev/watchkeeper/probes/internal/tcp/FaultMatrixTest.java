@@ -19,8 +19,10 @@ import dev.watchkeeper.probes.Smtp;
 import dev.watchkeeper.probes.SshBanner;
 import dev.watchkeeper.probes.Tcp;
 import dev.watchkeeper.probes.TcpStep;
+import dev.watchkeeper.probes.internal.net.Warm;
 import dev.watchkeeper.testkit.HostileServer;
 import dev.watchkeeper.testkit.ProbeRun;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -30,12 +32,18 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Every bad peer against every probe of a dialogue: outcome, phase, blame, time, bytes. */
 class FaultMatrixTest {
+  @BeforeAll
+  static void warmUp() throws IOException {
+    Warm.up();
+  }
+
   private static final Duration TIMEOUT = Duration.ofMillis(400);
   private static final Duration OVERRUN = Duration.ofMillis(250);
 
