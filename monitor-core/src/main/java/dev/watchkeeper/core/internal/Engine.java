@@ -17,12 +17,16 @@ import dev.watchkeeper.core.Health;
 import dev.watchkeeper.core.Monitor;
 import dev.watchkeeper.core.PluginReport;
 import dev.watchkeeper.core.Receipt;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -38,6 +42,8 @@ public final class Engine implements Monitor {
   private final Map<CheckId, Watcher> watchers;
   private final AtomicBoolean closed = new AtomicBoolean();
   private final Machine machine;
+  private final Map<CheckId, Follower> owners = new ConcurrentHashMap<>();
+  private final List<Follower> followers = new ArrayList<>();
 
   private Engine(Machine machine) {
     this.machine = machine;
@@ -54,7 +60,18 @@ public final class Engine implements Monitor {
     Assembly assembly = Assembly.of(spec);
     Engine engine = new Engine(assembly.machine());
     engine.begin(assembly.probes(), assembly.stored());
+    engine.follow(spec.sources, assembly);
     return engine;
+  }
+
+  private void follow(List<EngineSpec.Source> sources, Assembly assembly) {
+    for (int i = 0; i < sources.size(); i++) {
+      Follower follower = new Follower(sources.get(i), this, machine);
+      followers.add(follower);
+      follower.begin(assembly.firsts().get(i), assembly.stored());
+    }
+    machine.started(watchers.size());
+    followers.forEach(machine::follow);
   }
 
   private void begin(Map<Check, Probe> probes, Map<CheckId, StoredState> stored) {
@@ -68,23 +85,81 @@ public final class Engine implements Monitor {
     } finally {
       changes.unlock();
     }
-    machine.started(watchers.size());
   }
 
   private void watch(Check check, Probe probe, @Nullable StoredState stored) {
-    StoredState state = stored == null && !check.enabled() ? disabled(check) : stored;
-    Watcher watcher = new Watcher(machine.parts(), check, state);
+    Watcher watcher = new Watcher(machine.parts(), check, stored);
     watchers.put(check.id(), watcher);
     watcher.registered(machine.scheduler().register(watcher.job(), watcher));
-    if (watcher.judge().decided().mode() == CheckMode.PAUSED) {
+    if (modeOf(watcher, watcher.judge().decided()) == CheckMode.PAUSED) {
       watcher.registration().pause();
     }
     machine.supervision().start(watcher, probe);
+    if (stored != null) {
+      watcher.restored();
+    }
   }
 
-  private StoredState disabled(Check check) {
-    CheckState state = CheckState.initial(check.id(), machine.parts().steady().now());
-    return StoredState.of(state.toBuilder().mode(CheckMode.PAUSED).build());
+  /** The mode is the will of people, and kept; a definition that is not enabled comes on top. */
+  private static CheckMode modeOf(Watcher watcher, CheckState state) {
+    return watcher.check().enabled() ? state.mode() : CheckMode.PAUSED;
+  }
+
+  /** True if a check of this name is not watched exactly so. */
+  boolean differs(Check wanted) {
+    Watcher watcher = watchers.get(wanted.id());
+    return watcher == null || !watcher.check().equals(wanted);
+  }
+
+  /** True if a check is watched because of this source. */
+  boolean owned(CheckId check, Follower by) {
+    return owners.get(check) == by;
+  }
+
+  /** Does what a source wants, as a whole; gives back the checks whose probes are used. */
+  Set<Check> reconcile(
+      Follower source,
+      Collection<CheckId> gone,
+      Map<Check, Probe> ready,
+      Map<CheckId, StoredState> stored) {
+    Set<Check> used = new HashSet<>();
+    changes.lock();
+    try {
+      if (!closed.get()) {
+        for (CheckId id : gone) {
+          Watcher watcher = watchers.get(id);
+          if (watcher != null && owners.remove(id, source)) {
+            drop(watcher, "its definition was removed");
+          }
+        }
+        ready.forEach(
+            (check, probe) -> {
+              Watcher watcher = watchers.get(check.id());
+              if (watcher == null) {
+                owners.put(check.id(), source);
+                watch(check, probe, stored.get(check.id()));
+                used.add(check);
+              } else if (owners.get(check.id()) == source && changeTo(watcher, check, probe)) {
+                used.add(check);
+              }
+            });
+      }
+    } finally {
+      changes.unlock();
+    }
+    return used;
+  }
+
+  @Override
+  public List<Followed> followed() {
+    return followers.stream().map(Follower::report).toList();
+  }
+
+  private void requireOwn(CheckId check) {
+    if (owners.containsKey(check)) {
+      throw new IllegalStateException(
+          "check '" + check + "' comes from a source that is followed: change it there");
+    }
   }
 
   @Override
@@ -111,6 +186,7 @@ public final class Engine implements Monitor {
   @Override
   public void change(Check check) {
     open();
+    requireOwn(check.id());
     Map<Check, Probe> probes = machine.definitions().probes(List.of(check), List.of());
     Probe probe = probes.get(check);
     boolean changed = false;
@@ -149,7 +225,7 @@ public final class Engine implements Monitor {
     }
     watcher.change(wanted);
     if (old.enabled() != wanted.enabled()) {
-      mode(watcher, wanted.enabled() ? CheckMode.ACTIVE : CheckMode.PAUSED);
+      run(watcher, modeOf(watcher, watcher.judge().decided()));
     }
     if (old.probe().equals(wanted.probe())) {
       return false;
@@ -161,6 +237,7 @@ public final class Engine implements Monitor {
   @Override
   public boolean remove(CheckId check) {
     open();
+    requireOwn(check);
     changes.lock();
     try {
       Watcher watcher = watchers.get(check);
@@ -198,12 +275,16 @@ public final class Engine implements Monitor {
   }
 
   private void mode(Watcher watcher, CheckMode mode) {
+    run(watcher, watcher.check().enabled() ? mode : CheckMode.PAUSED);
+    edit(watcher, state -> inMode(state, mode), false);
+  }
+
+  private static void run(Watcher watcher, CheckMode mode) {
     if (mode == CheckMode.PAUSED) {
       watcher.registration().pause();
     } else {
       watcher.registration().resume();
     }
-    edit(watcher, state -> inMode(state, mode), false);
   }
 
   private static Decision inMode(StoredState before, CheckMode mode) {
@@ -261,12 +342,15 @@ public final class Engine implements Monitor {
     Map<CheckId, Check> before = new LinkedHashMap<>();
     watchers.forEach((id, watcher) -> before.put(id, watcher.check()));
     List<Check> needed = desired.stream().filter(c -> !c.equals(before.get(c.id()))).toList();
-    Map<Check, Probe> probes = machine.definitions().probes(needed, Plan.duplicates(desired));
+    Map<Check, Probe> probes =
+        machine.definitions().probes(needed, Plan.problems(desired, owners.keySet()));
     Plan plan = new Plan(desired, probes);
     changes.lock();
     try {
       open();
-      plan.carryOut(watchers, this::watch, this::changeTo, w -> drop(w, "its check was removed"));
+      Map<CheckId, Watcher> own = new LinkedHashMap<>(watchers);
+      own.keySet().removeAll(owners.keySet());
+      plan.carryOut(own, this::watch, this::changeTo, w -> drop(w, "its check was removed"));
     } finally {
       changes.unlock();
       plan.closeUnused();
@@ -277,6 +361,11 @@ public final class Engine implements Monitor {
   @Override
   public List<Check> checks() {
     return watchers.values().stream().map(Watcher::check).toList();
+  }
+
+  @Override
+  public Optional<Check> check(CheckId check) {
+    return Optional.ofNullable(watchers.get(check)).map(Watcher::check);
   }
 
   @Override
@@ -294,7 +383,10 @@ public final class Engine implements Monitor {
 
   private CheckState shown(Watcher watcher) {
     CheckState committed = watcher.judge().committed();
-    return committed.toBuilder().watcher(machine.supervision().stateOf(watcher)).build();
+    return committed.toBuilder()
+        .mode(modeOf(watcher, committed))
+        .watcher(machine.supervision().stateOf(watcher))
+        .build();
   }
 
   @Override

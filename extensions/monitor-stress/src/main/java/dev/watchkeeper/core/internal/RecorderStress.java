@@ -68,7 +68,7 @@ public final class RecorderStress {
     /** What was committed. */
     @Arbiter
     public void look(III_Result result) {
-      Rig.rest(rig.parts.recorder(), 0);
+      Rig.rest(rig.parts.recorder(), 1_000_000_000L);
       result.r1 = rig.committed.size();
       result.r2 = ordered(rig);
       result.r3 = rig.parts.recorder().queued();
