@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Keeps the watchers of one source of definitions as the source wants them. Turned by a loop of its
  * own, since the source, and the providers that make probes, may block; only the exchange itself
- * happens under the engine's lock.
+ * happens under the lock of the set.
  *
  * <p>Whatever is wrong, what is watched goes on: with a source that cannot be read, all of it; with
  * a definition that is wrong, the one of that name as it was before. A source that of a sudden wants
@@ -37,7 +37,7 @@ final class Follower implements LoopBody {
   static final long EMPTY_FOR = TimeUnit.MINUTES.toNanos(1);
 
   private final EngineSpec.Source source;
-  private final Engine engine;
+  private final WatcherSet set;
   private final Machine machine;
   private final String name;
   private final Set<CheckId> owned = new HashSet<>();
@@ -50,9 +50,9 @@ final class Follower implements LoopBody {
   private @Nullable Instant soundAt;
   private volatile Followed report;
 
-  Follower(EngineSpec.Source source, Engine engine, Machine machine) {
+  Follower(EngineSpec.Source source, WatcherSet set, Machine machine) {
     this.source = source;
-    this.engine = engine;
+    this.set = set;
     this.machine = machine;
     this.name = nameOf(source.source());
     this.report = new Followed(name, 0, null, "it was not read yet", Map.of());
@@ -163,18 +163,18 @@ final class Follower implements LoopBody {
             twice.contains(check.id()) ? "there are two of this name" : refusal(check);
         if (!refused.isEmpty()) {
           wrong.put(check.id().value(), List.of(new Problem("id", refused)));
-        } else if (engine.differs(check)) {
+        } else if (set.differs(check)) {
           make(check, ready, wrong);
         }
       }
       Map<CheckId, StoredState> known = stored == null ? load(ready.keySet()) : stored;
       List<CheckId> gone = new ArrayList<>(owned);
       gone.removeIf(id -> named.contains(id) || wrong.containsKey(id.value()));
-      used = engine.reconcile(this, gone, ready, known);
+      used = set.reconcile(this, gone, ready, known);
       owned.removeAll(gone);
       ready.keySet().stream()
           .map(Check::id)
-          .filter(id -> engine.owned(id, this))
+          .filter(id -> set.owned(id, this))
           .forEach(owned::add);
     } finally {
       Set<Check> kept = used;
@@ -189,7 +189,7 @@ final class Follower implements LoopBody {
   }
 
   private String refusal(Check check) {
-    return owned.contains(check.id()) || engine.check(check.id()).isEmpty()
+    return owned.contains(check.id()) || !set.has(check.id())
         ? ""
         : "there is a check of this name that does not come from here";
   }
@@ -212,11 +212,13 @@ final class Follower implements LoopBody {
 
   /** Problems are told once, until they are others. */
   private void tell(Map<String, List<Problem>> wrong) {
+    Set<String> watched = new HashSet<>();
+    owned.forEach(id -> watched.add(id.value()));
     wrong.forEach(
         (check, found) -> {
           if (!found.equals(problems.get(check))) {
-            boolean watched = owned.stream().anyMatch(id -> id.value().equals(check));
-            String end = watched ? "; it is watched as it was before" : "; it is not watched";
+            String end =
+                watched.contains(check) ? "; it is watched as it was before" : "; it is not watched";
             String message = "its definition in " + name + " is wrong: " + found.get(0) + end;
             machine.parts().troubles().note(Blame.CONFIG, check, message);
           }
