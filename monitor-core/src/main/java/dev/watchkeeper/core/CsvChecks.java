@@ -30,8 +30,8 @@ public final class CsvChecks {
   private CsvChecks() {}
 
   /**
-   * A file that a monitor follows: it is looked at again and again, and a row that is wrong keeps no
-   * other one from being watched. A file that cannot be read as a whole changes nothing.
+   * A file that a monitor follows: it is looked at again and again, and a row that is wrong keeps
+   * no other one from being watched. A file that cannot be read as a whole changes nothing.
    */
   public static CheckSource source(Path file) {
     return new CsvSource(requireNonNull(file, "file"));

@@ -50,7 +50,12 @@ class CsvChecksTest {
     assertFalse(shop.enabled());
     assertEquals(
         Map.of(
-            "status", 200L, "headers", Map.of("Accept", "text/html"), "bodies", List.of("one", "two")),
+            "status",
+            200L,
+            "headers",
+            Map.of("Accept", "text/html"),
+            "bodies",
+            List.of("one", "two")),
         shop.probe().settings().asMap());
     assertEquals(1, shop.expectations().size());
     assertEquals("net.latency", shop.expectations().get(0).key().name());
@@ -62,8 +67,7 @@ class CsvChecksTest {
         parse("\ufeffid,type,target,every,tags\n\na,tcp,x:1,,\n\nb,tcp,x:2,5s\n");
     assertEquals(2, wanted.checks().size());
     assertEquals(Map.of(), wanted.problems());
-    assertEquals(
-        Schedule.every(Check.DEFAULT_INTERVAL), wanted.checks().get(0).schedule());
+    assertEquals(Schedule.every(Check.DEFAULT_INTERVAL), wanted.checks().get(0).schedule());
   }
 
   @Test
@@ -96,8 +100,7 @@ class CsvChecksTest {
     CheckSource.Wanted texts =
         parse("id,type,target,settings.version,settings.zip\na,tcp,x:1,2.10,007\n");
     assertEquals(
-        Map.of("version", "2.10", "zip", "007"),
-        texts.checks().get(0).probe().settings().asMap());
+        Map.of("version", "2.10", "zip", "007"), texts.checks().get(0).probe().settings().asMap());
   }
 
   @Test
@@ -154,7 +157,6 @@ class CsvChecksTest {
     }
     CheckSource.Wanted wanted = parse(text.toString());
     assertEquals(100_000, wanted.checks().size());
-    assertEquals(
-        Schedule.every(Duration.ofSeconds(30)), wanted.checks().get(7).schedule());
+    assertEquals(Schedule.every(Duration.ofSeconds(30)), wanted.checks().get(7).schedule());
   }
 }

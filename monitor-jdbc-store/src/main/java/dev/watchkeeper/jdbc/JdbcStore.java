@@ -279,11 +279,11 @@ public final class JdbcStore implements Store {
   }
 
   /**
-   * The definitions kept in the database as a source that a monitor follows: rows that anybody adds,
-   * changes or takes away are watched so within seconds. To see whether anything has changed costs
-   * one query for one number, which {@link #saveCheck} and {@link #removeCheck} raise; other
-   * programs raise it too ({@code update wk_catalogue set version = version + 1}, in the transaction
-   * of their change), or their changes are found within a minute. Used by one monitor.
+   * The definitions kept in the database as a source that a monitor follows: rows that anybody
+   * adds, changes or takes away are watched so within seconds. To see whether anything has changed
+   * costs one query for one number, which {@link #saveCheck} and {@link #removeCheck} raise; other
+   * programs raise it too ({@code update wk_catalogue set version = version + 1}, in the
+   * transaction of their change), or their changes are found within a minute. Used by one monitor.
    */
   public CheckSource definitions() {
     return new Definitions();

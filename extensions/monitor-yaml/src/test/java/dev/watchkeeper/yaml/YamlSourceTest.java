@@ -72,7 +72,8 @@ class YamlSourceTest {
   @Test
   void theMarkChangesWithTheFile() throws Exception {
     assertEquals("", source.mark());
-    assertTrue(assertThrows(ConfigurationException.class, source::read).getMessage().contains("no"));
+    assertTrue(
+        assertThrows(ConfigurationException.class, source::read).getMessage().contains("no"));
     read("checks: []\n");
     String mark = source.mark();
     assertEquals(mark, source.mark());

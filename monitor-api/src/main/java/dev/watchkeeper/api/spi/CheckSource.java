@@ -27,8 +27,8 @@ public interface CheckSource {
 
   /**
    * A text that is another one after each change of what {@link #read()} tells, and is much cheaper
-   * to have; empty if there is no such thing, and then all is read each time. It is asked for before
-   * the read that it stands for, and all is read from time to time in any case.
+   * to have; empty if there is no such thing, and then all is read each time. It is asked for
+   * before the read that it stands for, and all is read from time to time in any case.
    *
    * @throws Exception if it cannot be told now
    */
@@ -42,8 +42,8 @@ public interface CheckSource {
   }
 
   /**
-   * Says where a problem is that was found later, when a probe was to be made of what was read last:
-   * puts file and line before its path, for instance.
+   * Says where a problem is that was found later, when a probe was to be made of what was read
+   * last: puts file and line before its path, for instance.
    */
   default Problem placed(CheckId check, Problem problem) {
     return problem;

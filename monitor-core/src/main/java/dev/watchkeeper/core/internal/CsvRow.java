@@ -21,7 +21,8 @@ import org.jspecify.annotations.Nullable;
 record CsvRow(String id, @Nullable Check check, List<Problem> problems) {
   private static final Pattern BLANKS = Pattern.compile("\\s+");
   private static final Pattern WHOLE = Pattern.compile("-?(0|[1-9][0-9]{0,17})");
-  private static final Pattern NUMBER = Pattern.compile("-?(0|[1-9][0-9]{0,15})\\.[0-9]{0,14}[1-9]");
+  private static final Pattern NUMBER =
+      Pattern.compile("-?(0|[1-9][0-9]{0,15})\\.[0-9]{0,14}[1-9]");
   private static final Set<String> TEXTS = Set.of("id", "type", "target");
 
   static CsvRow read(List<String> columns, List<String> cells) {

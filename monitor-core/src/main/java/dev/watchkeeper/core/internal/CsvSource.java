@@ -79,8 +79,7 @@ public final class CsvSource implements CheckSource {
   }
 
   private ConfigurationException refused(String what) {
-    return ConfigurationException.of(
-        file.toString(), List.of(new Problem(file.toString(), what)));
+    return ConfigurationException.of(file.toString(), List.of(new Problem(file.toString(), what)));
   }
 
   /**
@@ -101,8 +100,7 @@ public final class CsvSource implements CheckSource {
     for (CsvText.Row row : rows.subList(1, rows.size())) {
       CsvRow read = CsvRow.read(columns, row.cells());
       String place = name + " line " + row.line();
-      List<Problem> problems =
-          read.problems().stream().map(problem -> at(place, problem)).toList();
+      List<Problem> problems = read.problems().stream().map(problem -> at(place, problem)).toList();
       if (read.check() != null && problems.isEmpty()) {
         checks.add(read.check());
         lines.putIfAbsent(read.check().id(), row.line());

@@ -20,7 +20,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** A running monitor: the set of watchers and everything that they share. Questions take no lock. */
+/**
+ * A running monitor: the set of watchers and everything that they share. Questions take no lock.
+ */
 public final class Engine implements Monitor {
   private final Map<CheckId, Watcher> watchers;
   private final Machine machine;

@@ -28,9 +28,10 @@ import org.jspecify.annotations.Nullable;
  * happens under the lock of the set.
  *
  * <p>Whatever is wrong, what is watched goes on: with a source that cannot be read, all of it; with
- * a definition that is wrong, the one of that name as it was before. A source that of a sudden wants
- * nothing at all is believed after a minute in which it never wanted anything else: a table that is
- * loaded anew, a file that is being written and a restored but empty database look the same.
+ * a definition that is wrong, the one of that name as it was before. A source that of a sudden
+ * wants nothing at all is believed after a minute in which it never wanted anything else: a table
+ * that is loaded anew, a file that is being written and a restored but empty database look the
+ * same.
  */
 final class Follower implements LoopBody {
   static final long FULL_EVERY = TimeUnit.MINUTES.toNanos(1);
@@ -145,7 +146,9 @@ final class Follower implements LoopBody {
     emptySince = nothing && empty ? emptySince : now;
     empty = nothing;
     return nothing && now - emptySince < EMPTY_FOR
-        ? "it wants no check at all any more; its " + owned.size() + " end if that stays so for 60 s"
+        ? "it wants no check at all any more; its "
+            + owned.size()
+            + " end if that stays so for 60 s"
         : "";
   }
 
@@ -159,8 +162,7 @@ final class Follower implements LoopBody {
     Set<Check> used = Set.of();
     try {
       for (Check check : wanted.checks()) {
-        String refused =
-            twice.contains(check.id()) ? "there are two of this name" : refusal(check);
+        String refused = twice.contains(check.id()) ? "there are two of this name" : refusal(check);
         if (!refused.isEmpty()) {
           wrong.put(check.id().value(), List.of(new Problem("id", refused)));
         } else if (set.differs(check)) {
@@ -172,10 +174,7 @@ final class Follower implements LoopBody {
       gone.removeIf(id -> named.contains(id) || wrong.containsKey(id.value()));
       used = set.reconcile(this, gone, ready, known);
       owned.removeAll(gone);
-      ready.keySet().stream()
-          .map(Check::id)
-          .filter(id -> set.owned(id, this))
-          .forEach(owned::add);
+      ready.keySet().stream().map(Check::id).filter(id -> set.owned(id, this)).forEach(owned::add);
     } finally {
       Set<Check> kept = used;
       ready.forEach(
@@ -205,8 +204,7 @@ final class Follower implements LoopBody {
   }
 
   private Map<CheckId, StoredState> load(Collection<Check> checks) throws Exception {
-    List<CheckId> added =
-        checks.stream().map(Check::id).filter(id -> !owned.contains(id)).toList();
+    List<CheckId> added = checks.stream().map(Check::id).filter(id -> !owned.contains(id)).toList();
     return added.isEmpty() ? Map.of() : machine.store().load(added);
   }
 
@@ -218,7 +216,9 @@ final class Follower implements LoopBody {
         (check, found) -> {
           if (!found.equals(problems.get(check))) {
             String end =
-                watched.contains(check) ? "; it is watched as it was before" : "; it is not watched";
+                watched.contains(check)
+                    ? "; it is watched as it was before"
+                    : "; it is not watched";
             String message = "its definition in " + name + " is wrong: " + found.get(0) + end;
             machine.parts().troubles().note(Blame.CONFIG, check, message);
           }

@@ -21,13 +21,13 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Any thread offers; one loop commits. A decision that comes to an idle recorder is committed at
  * once; while decisions keep coming, commits begin 20 ms apart, or as soon as 1,000 of them wait: a
- * commit costs about the same for one as for a hundred. A batch that the store did not take stays at the head and
- * comes again after a pause that doubles up to five seconds; nothing overtakes it. If a batch fails
- * again and again, its decisions are tried one by one; what is behind one that failed and belongs
- * to the same check waits. One that is refused many times while others are taken is set aside and
- * counted, so that it cannot hold up its check for ever. The queue is bounded: when it is full, a
- * decision that changes no alert is dropped and counted (each decision carries the whole next
- * state, so a later one makes up for it); one that changes an alert is always kept.
+ * commit costs about the same for one as for a hundred. A batch that the store did not take stays
+ * at the head and comes again after a pause that doubles up to five seconds; nothing overtakes it.
+ * If a batch fails again and again, its decisions are tried one by one; what is behind one that
+ * failed and belongs to the same check waits. One that is refused many times while others are taken
+ * is set aside and counted, so that it cannot hold up its check for ever. The queue is bounded:
+ * when it is full, a decision that changes no alert is dropped and counted (each decision carries
+ * the whole next state, so a later one makes up for it); one that changes an alert is always kept.
  */
 final class Recorder implements LoopBody {
   private static final int MAX_BATCH = 1_000;
@@ -117,7 +117,8 @@ final class Recorder implements LoopBody {
     }
     int waiting = queued.incrementAndGet();
     queue.add(entry);
-    // Put in before the flag is read, as the flag is cleared before the queue is read: none is lost.
+    // Put in before the flag is read, as the flag is cleared before the queue is read: none is
+    // lost.
     if (!looksByItself || waiting == MAX_BATCH) {
       wake();
     }

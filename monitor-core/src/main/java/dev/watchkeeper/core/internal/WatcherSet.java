@@ -234,8 +234,7 @@ final class WatcherSet {
     edit(watcher, state -> Decider.withdraw(parts, state, parts.steady().now(), why), true);
   }
 
-  private void edit(
-      Watcher watcher, Function<StoredState, Decision> change, boolean last) {
+  private void edit(Watcher watcher, Function<StoredState, Decision> change, boolean last) {
     watcher.judge().submit(new Judge.Edit(change, last));
   }
 

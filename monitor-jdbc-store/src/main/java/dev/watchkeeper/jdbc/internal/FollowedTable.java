@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The definitions in the database as a source that is followed. It remembers what it made of each
- * row, by a hash of its text, so that reading many rows again of which few have changed costs little
- * more than to fetch them, and gives the very same objects. Read by one thread at a time.
+ * row, by a hash of its text, so that reading many rows again of which few have changed costs
+ * little more than to fetch them, and gives the very same objects. Read by one thread at a time.
  */
 final class FollowedTable implements CheckSource {
   private final CheckTable table;

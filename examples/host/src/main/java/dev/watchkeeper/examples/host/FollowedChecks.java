@@ -24,8 +24,7 @@ public final class FollowedChecks implements AutoCloseable {
             .store(store)
             .follow(store.definitions(), every)
             .follow(CsvChecks.source(csv), every)
-            .onResult(
-                result -> System.out.println(result.attributes().get("team") + ": " + result))
+            .onResult(result -> System.out.println(result.attributes().get("team") + ": " + result))
             .start();
   }
 
@@ -43,7 +42,8 @@ public final class FollowedChecks implements AutoCloseable {
   public String report() {
     StringBuilder report = new StringBuilder();
     for (Monitor.Followed source : monitor.followed()) {
-      report.append(source.source() + ": " + source.checks() + " checks " + source.trouble() + "\n");
+      report.append(
+          source.source() + ": " + source.checks() + " checks " + source.trouble() + "\n");
       source
           .problems()
           .forEach((check, problems) -> report.append("  " + check + ": " + problems + "\n"));
