@@ -28,6 +28,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import javax.sql.DataSource;
+import org.h2.jdbcx.JdbcDataSource;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -55,13 +56,25 @@ class DefinitionsTest {
     void on(DataSource source, JdbcStore store) throws Exception;
   }
 
-  private void onEach(Holds what) throws Exception {
+  private List<DataSource> both() throws Exception {
     String schema = "d" + System.nanoTime();
     execute(server.getPostgresDatabase(), "create schema " + schema);
-    for (DataSource source :
-        List.of(
-            JdbcStore.sqliteSource(folder.resolve("d" + files++ + ".db")),
-            server.getDatabase("postgres", "postgres", Map.of("currentSchema", schema)))) {
+    return List.of(
+        JdbcStore.sqliteSource(folder.resolve("d" + files++ + ".db")),
+        server.getDatabase("postgres", "postgres", Map.of("currentSchema", schema)));
+  }
+
+  private void onEach(Holds what) throws Exception {
+    List<DataSource> sources = new ArrayList<>(both());
+    JdbcDataSource h2 = new JdbcDataSource();
+    h2.setUrl("jdbc:h2:" + folder.resolve("d" + files++) + ";DB_CLOSE_DELAY=-1");
+    sources.add(h2);
+    on(sources, what);
+    execute(h2, "shutdown immediately");
+  }
+
+  private static void on(List<DataSource> sources, Holds what) throws Exception {
+    for (DataSource source : sources) {
       try (JdbcStore store = JdbcStore.builder(source).migrate().build()) {
         what.on(source, store);
       }
@@ -75,7 +88,9 @@ class DefinitionsTest {
       for (String one : sql) {
         statement.execute(one);
       }
-      connection.commit();
+      if (!connection.isClosed()) {
+        connection.commit();
+      }
     }
   }
 
@@ -164,7 +179,8 @@ class DefinitionsTest {
 
   @Test
   void aHundredThousandRows() throws Exception {
-    onEach(
+    on(
+        both(),
         (source, store) -> {
           CheckSource definitions = store.definitions();
           definitions.mark();
