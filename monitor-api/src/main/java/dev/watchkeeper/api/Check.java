@@ -187,7 +187,10 @@ public final class Check {
     return with(draft -> draft.expectations = List.copyOf(more));
   }
 
-  /** Whether it runs once it is added; a check that does not is kept PAUSED. */
+  /**
+   * Whether it runs by its schedule. A check that does not is PAUSED for as long as its definition
+   * says so; whether people paused it is another matter, and kept.
+   */
   public Check enabled(boolean runs) {
     return with(draft -> draft.enabled = runs);
   }

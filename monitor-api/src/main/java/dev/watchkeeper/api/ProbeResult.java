@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +22,7 @@ public final class ProbeResult {
   private final List<Evidence> evidence;
   private final String node;
   private final long incarnation;
+  private final Map<String, String> attributes;
 
   private ProbeResult(Builder builder) {
     check = requireNonNull(builder.check, "check");
@@ -31,6 +33,7 @@ public final class ProbeResult {
     evidence = builder.evidence;
     node = builder.node;
     incarnation = builder.incarnation;
+    attributes = builder.attributes;
   }
 
   /** A builder for the run of a check that was due at an instant. */
@@ -116,6 +119,16 @@ public final class ProbeResult {
     return incarnation;
   }
 
+  /**
+   * The free attributes of the target, as they were when it ran; immutable. They travel with a
+   * result to listeners and sinks, but are no part of it: they do not count for equality, no store
+   * keeps them with each result, and one that is read from history has none. There the definition
+   * of the check tells them.
+   */
+  public Map<String, String> attributes() {
+    return attributes;
+  }
+
   @Override
   public boolean equals(@Nullable Object other) {
     return other instanceof ProbeResult that
@@ -158,6 +171,7 @@ public final class ProbeResult {
     private List<Evidence> evidence = List.of();
     private String node = "";
     private long incarnation;
+    private Map<String, String> attributes = Map.of();
 
     private Builder(CheckId check, Instant due) {
       this.check = requireNonNull(check, "check");
@@ -195,6 +209,12 @@ public final class ProbeResult {
     public Builder by(String name, long generation) {
       node = requireNonNull(name, "name");
       incarnation = generation;
+      return this;
+    }
+
+    /** The attributes of the target; an immutable map, taken as it is. */
+    public Builder attributes(Map<String, String> ofTarget) {
+      attributes = requireNonNull(ofTarget, "ofTarget");
       return this;
     }
 

@@ -4,12 +4,16 @@ import dev.watchkeeper.api.Check;
 import dev.watchkeeper.api.CheckId;
 import dev.watchkeeper.api.CheckState;
 import dev.watchkeeper.api.History;
+import dev.watchkeeper.api.Problem;
 import dev.watchkeeper.api.Schedule;
 import dev.watchkeeper.api.Signal;
 import dev.watchkeeper.core.internal.EngineSpec;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A running monitor: it watches checks, judges them, writes down what it saw and tells. Made by
@@ -41,7 +45,8 @@ public interface Monitor extends AutoCloseable {
    *
    * @throws dev.watchkeeper.api.ConfigurationException if something is wrong with it; the old
    *     definition stays
-   * @throws IllegalStateException if there is no check of this name
+   * @throws IllegalStateException if there is no check of this name, or it comes from a source that
+   *     is followed
    */
   void change(Check check);
 
@@ -50,6 +55,7 @@ public interface Monitor extends AutoCloseable {
    * reason, the history stays.
    *
    * @return false if there was none
+   * @throws IllegalStateException if it comes from a source that is followed
    */
   boolean remove(CheckId check);
 
@@ -61,7 +67,8 @@ public interface Monitor extends AutoCloseable {
   void pause(CheckId check);
 
   /**
-   * Runs again, from the next due time on.
+   * Runs again, from the next due time on, if its definition is {@linkplain Check#enabled()
+   * enabled}.
    *
    * @throws IllegalStateException if there is no such check
    */
@@ -106,7 +113,8 @@ public interface Monitor extends AutoCloseable {
   /**
    * Makes the set of checks what is desired: adds what is missing, changes what is different,
    * removes what is not named, and leaves alone what is the same. All or nothing: one wrong check
-   * and nothing is changed.
+   * and nothing is changed. Checks of sources that are followed are none of its business; to name
+   * one is a problem.
    *
    * @throws dev.watchkeeper.api.ConfigurationException with all problems of all checks
    */
@@ -125,6 +133,28 @@ public interface Monitor extends AutoCloseable {
 
   /** The checks, ordered by name. */
   List<Check> checks();
+
+  /** The definition that is in force under a name; empty if there is no such check. */
+  Optional<Check> check(CheckId check);
+
+  /** How it stands with the sources of definitions that are followed, in the order given. */
+  List<Followed> followed();
+
+  /**
+   * How it stands with one source of definitions.
+   *
+   * @param source its name
+   * @param checks how many checks are watched because of it
+   * @param readAt when it was read last, by the wall clock; null if it never was
+   * @param trouble why it cannot be read or is not believed; empty if all is well
+   * @param problems what is wrong with single definitions, by name; immutable
+   */
+  record Followed(
+      String source,
+      int checks,
+      @Nullable Instant readAt,
+      String trouble,
+      Map<String, List<Problem>> problems) {}
 
   /** The state of a check as it was committed last; empty if there is no such check. */
   Optional<CheckState> state(CheckId check);

@@ -7,6 +7,7 @@ import dev.watchkeeper.api.Check;
 import dev.watchkeeper.api.ResultListener;
 import dev.watchkeeper.api.Schedule;
 import dev.watchkeeper.api.spi.AddressPolicy;
+import dev.watchkeeper.api.spi.CheckSource;
 import dev.watchkeeper.api.spi.Notifier;
 import dev.watchkeeper.api.spi.ProbeProvider;
 import dev.watchkeeper.api.spi.ResultSink;
@@ -47,6 +48,31 @@ public final class MonitorBuilder {
   /** Watches these checks from the start. */
   public MonitorBuilder checks(Collection<Check> checks) {
     checks.forEach(this::check);
+    return this;
+  }
+
+  /** As {@link #follow(CheckSource, Duration)}, looking every 5 s. */
+  public MonitorBuilder follow(CheckSource source) {
+    return follow(source, Duration.ofSeconds(5));
+  }
+
+  /**
+   * Watches what this source wants, from the start and whenever that changes: checks are added,
+   * changed and removed while the monitor runs. Checks that do not come from it are left alone. A
+   * wrong definition harms no other one, and what was watched under its name goes on as it was; a
+   * source that cannot be read changes nothing, also at the start. {@link Monitor#followed()} and
+   * {@link Monitor#health()} tell of both.
+   *
+   * @param every how long to wait between two looks
+   * @throws IllegalArgumentException if that is not between 100 ms and 1 h
+   */
+  public MonitorBuilder follow(CheckSource source, Duration every) {
+    requireNonNull(source, "source");
+    if (every.toMillis() < 100 || every.compareTo(Duration.ofHours(1)) > 0) {
+      throw new IllegalArgumentException(
+          "definitions are looked at every 100 ms to 1 h, not every " + every);
+    }
+    spec.sources.add(new EngineSpec.Source(source, every));
     return this;
   }
 

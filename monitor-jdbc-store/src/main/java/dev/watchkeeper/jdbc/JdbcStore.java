@@ -7,6 +7,7 @@ import dev.watchkeeper.api.CheckId;
 import dev.watchkeeper.api.History;
 import dev.watchkeeper.api.Problem;
 import dev.watchkeeper.api.WatchkeeperException;
+import dev.watchkeeper.api.spi.CheckSource;
 import dev.watchkeeper.api.spi.Decision;
 import dev.watchkeeper.api.spi.Outbox;
 import dev.watchkeeper.api.spi.Store;
@@ -275,6 +276,47 @@ public final class JdbcStore implements Store {
    */
   public List<Check> checks() {
     return catalogue().checks();
+  }
+
+  /**
+   * The definitions kept in the database as a source that a monitor follows: rows that anybody
+   * adds, changes or takes away are watched so within seconds. To see whether anything has changed
+   * costs one query for one number, which {@link #saveCheck} and {@link #removeCheck} raise; other
+   * programs raise it too ({@code update wk_catalogue set version = version + 1}, in the
+   * transaction of their change), or their changes are found within a minute. Used by one monitor.
+   */
+  public CheckSource definitions() {
+    return new Definitions();
+  }
+
+  /** Opens the store when it is asked for the first time. */
+  private final class Definitions implements CheckSource {
+    private @Nullable CheckSource table;
+
+    private CheckSource table() throws SQLException {
+      CheckSource opened = table;
+      if (opened == null) {
+        open();
+        opened = opened().definitions();
+        table = opened;
+      }
+      return opened;
+    }
+
+    @Override
+    public Wanted read() throws Exception {
+      return table().read();
+    }
+
+    @Override
+    public String mark() throws Exception {
+      return table().mark();
+    }
+
+    @Override
+    public String name() {
+      return "wk_check";
+    }
   }
 
   /**

@@ -38,9 +38,11 @@ class DocumentsTest {
       import dev.watchkeeper.jdbc.*;
       import dev.watchkeeper.probes.*;
       import dev.watchkeeper.testkit.simulation.*;
+      import dev.watchkeeper.yaml.*;
       import java.nio.file.*;
       import java.time.*;
       import java.util.*;
+      import javax.sql.DataSource;
       """;
 
   @TempDir Path classes;

@@ -4,6 +4,7 @@ import dev.watchkeeper.api.Check;
 import dev.watchkeeper.api.ConfigurationException;
 import dev.watchkeeper.api.Problem;
 import dev.watchkeeper.api.Schedule;
+import dev.watchkeeper.api.spi.CheckSource;
 import dev.watchkeeper.api.spi.Settings;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -18,6 +19,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Checks read from a YAML file: under {@code checks} a list of definitions as {@link
@@ -43,16 +45,14 @@ public final class YamlChecks {
       Set.of("every", "while-failing", "in-outage", "outage-after");
 
   private final String name;
-  private final List<Check> checks;
+  private final List<Check> checks = new ArrayList<>();
   private final Map<String, Schedule> groups;
-  private final Map<String, Integer> lines;
+  private final Map<String, Integer> lines = new LinkedHashMap<>();
+  private final Map<String, List<Problem>> wrong = new LinkedHashMap<>();
 
-  private YamlChecks(
-      String name, List<Check> checks, Map<String, Schedule> groups, Map<String, Integer> lines) {
+  private YamlChecks(String name, Map<String, Schedule> groups) {
     this.name = name;
-    this.checks = List.copyOf(checks);
     this.groups = Collections.unmodifiableMap(groups);
-    this.lines = lines;
   }
 
   /**
@@ -62,13 +62,16 @@ public final class YamlChecks {
    *     names file, line and key
    */
   public static YamlChecks read(Path file) {
+    return parse(file.toString(), text(file));
+  }
+
+  static String text(Path file) {
     try {
       if (Files.size(file) > MAX_BYTES) {
         throw refused(file.toString(), "is larger than 16 MiB");
       }
       byte[] bytes = Files.readAllBytes(file);
-      String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
-      return parse(file.toString(), text);
+      return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
     } catch (NoSuchFileException e) {
       throw refused(file.toString(), "there is no such file");
     } catch (CharacterCodingException e) {
@@ -79,12 +82,32 @@ public final class YamlChecks {
   }
 
   /**
+   * A file that a monitor follows: it is looked at again and again, and what is wrong with one
+   * definition keeps no other one from being watched. What is no YAML, or wrong outside of the list
+   * of checks, changes nothing. Its {@code groups} are not followed: give those to the builder.
+   */
+  public static CheckSource source(Path file) {
+    return new YamlSource(file);
+  }
+
+  /**
    * Reads a text.
    *
    * @param name of its source, for problems
    * @throws ConfigurationException if something in it is wrong
    */
   public static YamlChecks parse(String name, String text) {
+    YamlChecks read = lenient(name, text);
+    List<Problem> problems = new ArrayList<>();
+    read.wrong.values().forEach(problems::addAll);
+    if (!problems.isEmpty()) {
+      throw ConfigurationException.of(name, problems);
+    }
+    return read;
+  }
+
+  /** As {@link #parse}, with what is wrong in single definitions by their names. */
+  static YamlChecks lenient(String name, String text) {
     YamlTree tree = YamlTree.parse(name, text.startsWith("\ufeff") ? text.substring(1) : text);
     Settings root = Settings.of(tree.values()).reading("");
     Map<?, ?> defaults = Map.of();
@@ -99,26 +122,35 @@ public final class YamlChecks {
     } else if (root.has("checks")) {
       root.reject("checks", "takes a list of checks");
     }
-    List<Check> checks = new ArrayList<>();
-    List<Problem> problems = new ArrayList<>();
-    Map<String, Integer> lines = new LinkedHashMap<>();
+    Map<String, Schedule> groups = groups(root.section("groups"));
+    YamlChecks read = new YamlChecks(name, groups);
     for (int i = 0; i < rows.size(); i++) {
       String path = "checks[" + i + "]";
       if (rows.get(i) instanceof Map<?, ?> row) {
-        Settings one = with(defaults, row).reading(path);
-        Check.read(one).ifPresent(checks::add);
-        one.problems().forEach(problem -> problems.add(tree.placed(problem)));
-        lines.putIfAbsent(String.valueOf(row.get("id")), tree.line(path));
+        read.add(tree, path, with(defaults, row), row.get("id"));
       } else {
         root.reject(path, "takes a map: the definition of a check");
       }
     }
-    Map<String, Schedule> groups = groups(root.section("groups"));
-    root.problems().forEach(problem -> problems.add(tree.placed(problem)));
-    if (!problems.isEmpty()) {
+    if (!root.problems().isEmpty()) {
+      List<Problem> problems = new ArrayList<>();
+      read.wrong.values().forEach(problems::addAll);
+      root.problems().forEach(problem -> problems.add(tree.placed(problem)));
       throw ConfigurationException.of(name, problems);
     }
-    return new YamlChecks(name, checks, groups, lines);
+    return read;
+  }
+
+  private void add(YamlTree tree, String path, Settings row, @Nullable Object id) {
+    Settings one = row.reading(path);
+    Check.read(one).ifPresent(checks::add);
+    String key = id == null ? path : String.valueOf(id);
+    List<Problem> problems = one.problems().stream().map(tree::placed).toList();
+    if (!problems.isEmpty()) {
+      wrong.computeIfAbsent(key, k -> new ArrayList<>()).addAll(problems);
+      checks.removeIf(check -> check.id().value().equals(key));
+    }
+    lines.putIfAbsent(key, tree.line(path));
   }
 
   private static Map<String, Schedule> groups(Settings section) {
@@ -154,7 +186,12 @@ public final class YamlChecks {
 
   /** The checks, in the order of the file; immutable. */
   public List<Check> checks() {
-    return checks;
+    return Collections.unmodifiableList(checks);
+  }
+
+  /** What is wrong with single definitions, by name. */
+  Map<String, List<Problem>> wrong() {
+    return wrong;
   }
 
   /**
@@ -162,12 +199,11 @@ public final class YamlChecks {
    * monitor: {@code check 'shop'.settings.method} is found in the definition of that check.
    */
   public Problem placed(Problem problem) {
-    for (Map.Entry<String, Integer> line : lines.entrySet()) {
-      if (problem.where().startsWith("check '" + line.getKey() + "'")) {
-        return new Problem(
-            name + " line " + line.getValue() + ": " + problem.where(), problem.what());
-      }
-    }
-    return problem;
+    String where = problem.where();
+    int end = where.startsWith("check '") ? where.indexOf('\'', 7) : -1;
+    Integer line = end < 0 ? null : lines.get(where.substring(7, end));
+    return line == null
+        ? problem
+        : new Problem(name + " line " + line + ": " + where, problem.what());
   }
 }

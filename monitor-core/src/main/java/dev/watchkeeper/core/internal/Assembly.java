@@ -12,6 +12,7 @@ import dev.watchkeeper.api.spi.StoredState;
 import dev.watchkeeper.core.Rules;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -23,8 +24,13 @@ import java.util.Set;
  * @param machine the running parts, without a check yet
  * @param probes the first probe of each check
  * @param stored what the store knows of the checks
+ * @param firsts what the sources of definitions said, in their order
  */
-record Assembly(Machine machine, Map<Check, Probe> probes, Map<CheckId, StoredState> stored) {
+record Assembly(
+    Machine machine,
+    Map<Check, Probe> probes,
+    Map<CheckId, StoredState> stored,
+    List<Follower.First> firsts) {
   private static final int DEFAULT_RUNS = 10_000;
   private static final int DEFAULT_RUNS_ON_A_POOL = 256;
 
@@ -45,11 +51,12 @@ record Assembly(Machine machine, Map<Check, Probe> probes, Map<CheckId, StoredSt
       Platform platform =
           spec.platform == null ? new ThreadPlatform(spec.time, "watchkeeper") : spec.platform;
       Store store = spec.store == null ? new MemoryStore(spec.time) : spec.store;
-      Map<CheckId, StoredState> stored = load(store, spec);
+      List<Follower.First> firsts = new ArrayList<>();
+      Map<CheckId, StoredState> stored = load(store, spec, firsts);
       spec.used = true;
       Machine.Found found = new Machine.Found(plugins.report(), definitions, List.copyOf(rules));
       Machine machine = Machine.assemble(spec, platform, store, stored, found);
-      return new Assembly(machine, probes, stored);
+      return new Assembly(machine, probes, stored, List.copyOf(firsts));
     } catch (RuntimeException | Error e) {
       probes.values().forEach(Definitions::close);
       throw e;
@@ -109,10 +116,19 @@ record Assembly(Machine machine, Map<Check, Probe> probes, Map<CheckId, StoredSt
     }
   }
 
-  private static Map<CheckId, StoredState> load(Store store, EngineSpec spec) {
+  /** Opens the store, asks the sources, and loads what is known of all checks. */
+  private static Map<CheckId, StoredState> load(
+      Store store, EngineSpec spec, List<Follower.First> firsts) {
     try {
       store.open();
-      return store.load(spec.checks.stream().map(Check::id).toList());
+      Set<CheckId> checks = new LinkedHashSet<>();
+      spec.checks.forEach(check -> checks.add(check.id()));
+      for (EngineSpec.Source followed : spec.sources) {
+        Follower.First first = Follower.First.of(followed.source());
+        firsts.add(first);
+        checks.addAll(first.checks());
+      }
+      return store.load(checks);
     } catch (Exception e) {
       Guarded.ignore(e);
       Guarded.ignore(Guarded.run(store::close));

@@ -4,44 +4,35 @@ import static java.util.Objects.requireNonNull;
 
 import dev.watchkeeper.api.Check;
 import dev.watchkeeper.api.CheckId;
-import dev.watchkeeper.api.CheckMode;
 import dev.watchkeeper.api.CheckState;
 import dev.watchkeeper.api.History;
 import dev.watchkeeper.api.Schedule;
 import dev.watchkeeper.api.Signal;
-import dev.watchkeeper.api.spi.Decision;
-import dev.watchkeeper.api.spi.Probe;
-import dev.watchkeeper.api.spi.StoredState;
 import dev.watchkeeper.core.Accounting;
 import dev.watchkeeper.core.Health;
 import dev.watchkeeper.core.Monitor;
 import dev.watchkeeper.core.PluginReport;
 import dev.watchkeeper.core.Receipt;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.locks.ReentrantLock;
-import org.jspecify.annotations.Nullable;
 
 /**
- * A running monitor: the set of watchers and everything that they share.
- *
- * <p>One lock orders changes of the set; no foreign code runs under it (probes are made before it
- * is taken and closed after it is given back). Questions take no lock.
+ * A running monitor: the set of watchers and everything that they share. Questions take no lock.
  */
 public final class Engine implements Monitor {
-  private final ReentrantLock changes = new ReentrantLock();
   private final Map<CheckId, Watcher> watchers;
-  private final AtomicBoolean closed = new AtomicBoolean();
   private final Machine machine;
+  private final WatcherSet set;
+  private final List<Follower> followers = new ArrayList<>();
 
   private Engine(Machine machine) {
     this.machine = machine;
     this.watchers = machine.parts().watchers();
+    this.set = new WatcherSet(machine);
   }
 
   /**
@@ -53,178 +44,70 @@ public final class Engine implements Monitor {
   public static Monitor start(EngineSpec spec) {
     Assembly assembly = Assembly.of(spec);
     Engine engine = new Engine(assembly.machine());
-    engine.begin(assembly.probes(), assembly.stored());
+    engine.set.begin(assembly.probes(), assembly.stored());
+    engine.follow(spec.sources, assembly);
     return engine;
   }
 
-  private void begin(Map<Check, Probe> probes, Map<CheckId, StoredState> stored) {
-    changes.lock();
-    try {
-      machine
-          .parts()
-          .timers()
-          .quietly(
-              () -> probes.forEach((check, probe) -> watch(check, probe, stored.get(check.id()))));
-    } finally {
-      changes.unlock();
+  private void follow(List<EngineSpec.Source> sources, Assembly assembly) {
+    for (int i = 0; i < sources.size(); i++) {
+      Follower follower = new Follower(sources.get(i), set, machine);
+      followers.add(follower);
+      follower.begin(assembly.firsts().get(i), assembly.stored());
     }
     machine.started(watchers.size());
-  }
-
-  private void watch(Check check, Probe probe, @Nullable StoredState stored) {
-    StoredState state = stored == null && !check.enabled() ? disabled(check) : stored;
-    Watcher watcher = new Watcher(machine.parts(), check, state);
-    watchers.put(check.id(), watcher);
-    watcher.registered(machine.scheduler().register(watcher.job(), watcher));
-    if (watcher.judge().decided().mode() == CheckMode.PAUSED) {
-      watcher.registration().pause();
-    }
-    machine.supervision().start(watcher, probe);
-  }
-
-  private StoredState disabled(Check check) {
-    CheckState state = CheckState.initial(check.id(), machine.parts().steady().now());
-    return StoredState.of(state.toBuilder().mode(CheckMode.PAUSED).build());
+    followers.forEach(machine::follow);
   }
 
   @Override
   public void add(Check check) {
-    open();
-    Map<Check, Probe> probes = machine.definitions().probes(List.of(check), List.of());
-    boolean added;
-    changes.lock();
-    try {
-      added = !closed.get() && !watchers.containsKey(check.id());
-      if (added) {
-        probes.forEach((c, probe) -> watch(c, probe, null));
-      }
-    } finally {
-      changes.unlock();
-    }
-    if (!added) {
-      probes.values().forEach(Definitions::close);
-      open();
-      throw new IllegalStateException("there is a check '" + check.id() + "' already");
-    }
+    set.add(check);
   }
 
   @Override
   public void change(Check check) {
-    open();
-    Map<Check, Probe> probes = machine.definitions().probes(List.of(check), List.of());
-    Probe probe = probes.get(check);
-    boolean changed = false;
-    boolean used = false;
-    changes.lock();
-    try {
-      Watcher watcher = watchers.get(check.id());
-      if (watcher != null && probe != null && !closed.get()) {
-        changed = true;
-        used = changeTo(watcher, check, probe);
-      }
-    } finally {
-      changes.unlock();
-    }
-    if (!used) {
-      Definitions.close(probe);
-    }
-    if (!changed) {
-      open();
-      throw unknown(check.id());
-    }
-  }
-
-  /** True if the probe is used. */
-  private boolean changeTo(Watcher watcher, Check wanted, Probe probe) {
-    Check old = watcher.check();
-    if (old.equals(wanted)) {
-      return false;
-    }
-    boolean other =
-        !old.target().equals(wanted.target()) || !old.probe().type().equals(wanted.probe().type());
-    if (other) {
-      drop(watcher, "its check watches another target now");
-      watch(wanted, probe, null);
-      return true;
-    }
-    watcher.change(wanted);
-    if (old.enabled() != wanted.enabled()) {
-      mode(watcher, wanted.enabled() ? CheckMode.ACTIVE : CheckMode.PAUSED);
-    }
-    if (old.probe().equals(wanted.probe())) {
-      return false;
-    }
-    machine.supervision().restart(watcher, probe);
-    return true;
+    set.change(check);
   }
 
   @Override
   public boolean remove(CheckId check) {
-    open();
-    changes.lock();
-    try {
-      Watcher watcher = watchers.get(check);
-      if (watcher == null) {
-        return false;
-      }
-      drop(watcher, "its check was removed");
-      return true;
-    } finally {
-      changes.unlock();
-    }
+    return set.remove(check);
   }
 
-  private void drop(Watcher watcher, String why) {
-    watchers.remove(watcher.id());
-    watcher.remove();
-    machine.supervision().terminate(watcher);
-    Parts parts = machine.parts();
-    edit(watcher, state -> Decider.withdraw(parts, state, parts.steady().now(), why), true);
-  }
-
-  private void edit(
-      Watcher watcher, java.util.function.Function<StoredState, Decision> change, boolean last) {
-    watcher.judge().submit(new Judge.Edit(change, last));
+  @Override
+  public Changes apply(Collection<Check> desired) {
+    return set.apply(desired);
   }
 
   @Override
   public void pause(CheckId check) {
-    mode(known(check), CheckMode.PAUSED);
+    set.pause(check);
   }
 
   @Override
   public void resume(CheckId check) {
-    mode(known(check), CheckMode.ACTIVE);
+    set.resume(check);
   }
 
-  private void mode(Watcher watcher, CheckMode mode) {
-    if (mode == CheckMode.PAUSED) {
-      watcher.registration().pause();
-    } else {
-      watcher.registration().resume();
-    }
-    edit(watcher, state -> inMode(state, mode), false);
-  }
-
-  private static Decision inMode(StoredState before, CheckMode mode) {
-    CheckState next = before.state().toBuilder().mode(mode).build();
-    return new Decision(null, before.withState(next), List.of(), List.of());
+  @Override
+  public List<Followed> followed() {
+    return followers.stream().map(Follower::report).toList();
   }
 
   @Override
   public void runNow(CheckId check) {
-    known(check).registration().runNow();
+    set.known(check).registration().runNow();
   }
 
   @Override
   public Receipt signal(CheckId check, Signal signal) {
     requireNonNull(signal, "signal");
-    return known(check).signalled(signal);
+    return set.known(check).signalled(signal);
   }
 
   @Override
   public void group(String name, Schedule schedule) {
-    open();
+    set.open();
     if (schedule instanceof Schedule.Group) {
       throw new IllegalArgumentException("a group has a schedule of its own, not another group's");
     }
@@ -236,47 +119,14 @@ public final class Engine implements Monitor {
     }
   }
 
-  private Watcher known(CheckId check) {
-    open();
-    Watcher watcher = watchers.get(check);
-    if (watcher == null) {
-      throw unknown(check);
-    }
-    return watcher;
-  }
-
-  private static IllegalStateException unknown(CheckId check) {
-    return new IllegalStateException("there is no check '" + check + "'");
-  }
-
-  private void open() {
-    if (closed.get()) {
-      throw new IllegalStateException("the monitor is closed");
-    }
-  }
-
-  @Override
-  public Changes apply(Collection<Check> desired) {
-    open();
-    Map<CheckId, Check> before = new LinkedHashMap<>();
-    watchers.forEach((id, watcher) -> before.put(id, watcher.check()));
-    List<Check> needed = desired.stream().filter(c -> !c.equals(before.get(c.id()))).toList();
-    Map<Check, Probe> probes = machine.definitions().probes(needed, Plan.duplicates(desired));
-    Plan plan = new Plan(desired, probes);
-    changes.lock();
-    try {
-      open();
-      plan.carryOut(watchers, this::watch, this::changeTo, w -> drop(w, "its check was removed"));
-    } finally {
-      changes.unlock();
-      plan.closeUnused();
-    }
-    return plan.changes();
-  }
-
   @Override
   public List<Check> checks() {
     return watchers.values().stream().map(Watcher::check).toList();
+  }
+
+  @Override
+  public Optional<Check> check(CheckId check) {
+    return Optional.ofNullable(watchers.get(check)).map(Watcher::check);
   }
 
   @Override
@@ -294,7 +144,10 @@ public final class Engine implements Monitor {
 
   private CheckState shown(Watcher watcher) {
     CheckState committed = watcher.judge().committed();
-    return committed.toBuilder().watcher(machine.supervision().stateOf(watcher)).build();
+    return committed.toBuilder()
+        .mode(WatcherSet.modeOf(watcher, committed))
+        .watcher(machine.supervision().stateOf(watcher))
+        .build();
   }
 
   @Override
@@ -321,7 +174,7 @@ public final class Engine implements Monitor {
 
   @Override
   public Health health() {
-    return machine.health(watchers.values(), closed.get());
+    return machine.health(watchers.values(), set.closed());
   }
 
   @Override
@@ -331,7 +184,7 @@ public final class Engine implements Monitor {
 
   @Override
   public void close() {
-    if (closed.compareAndSet(false, true)) {
+    if (set.close()) {
       machine.close(watchers.values());
     }
   }

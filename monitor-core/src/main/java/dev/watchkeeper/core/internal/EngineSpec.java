@@ -5,6 +5,7 @@ import dev.watchkeeper.api.Check;
 import dev.watchkeeper.api.ResultListener;
 import dev.watchkeeper.api.Schedule;
 import dev.watchkeeper.api.spi.AddressPolicy;
+import dev.watchkeeper.api.spi.CheckSource;
 import dev.watchkeeper.api.spi.Notifier;
 import dev.watchkeeper.api.spi.ProbeProvider;
 import dev.watchkeeper.api.spi.ResultSink;
@@ -24,6 +25,17 @@ import org.jspecify.annotations.Nullable;
 public final class EngineSpec {
   /** The checks to watch from the start. */
   public final List<Check> checks = new ArrayList<>();
+
+  /** Where more checks come from, and go to. */
+  public final List<Source> sources = new ArrayList<>();
+
+  /**
+   * A source of definitions.
+   *
+   * @param source asked for them
+   * @param every how long to wait between two looks
+   */
+  public record Source(CheckSource source, Duration every) {}
 
   /** Providers given by hand. */
   public final List<ProbeProvider> plugins = new ArrayList<>();

@@ -221,6 +221,11 @@ final class Judge {
     return stored().state();
   }
 
+  /** True if a rule remembers something. */
+  boolean remembers() {
+    return !stored().rules().isEmpty();
+  }
+
   Map<String, String> memory() {
     return stored().memory();
   }

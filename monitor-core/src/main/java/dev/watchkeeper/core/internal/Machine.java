@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
@@ -38,6 +39,7 @@ final class Machine {
   private final Loop recorder;
   private final Loop log;
   private final Duration closeWithin;
+  private final List<Loop> followers = new CopyOnWriteArrayList<>();
   private volatile boolean ending;
 
   private Machine(EngineSpec spec, Parts parts, Store store, Telling telling, Found found) {
@@ -144,6 +146,11 @@ final class Machine {
     parts.timers().at(now + platform.beat(), this::beat);
   }
 
+  /** Has a source of definitions followed from now on. */
+  void follow(Follower follower) {
+    followers.add(parts.platform().loop("definitions", follower));
+  }
+
   Parts parts() {
     return parts;
   }
@@ -197,6 +204,7 @@ final class Machine {
   void close(Collection<Watcher> watchers) {
     ending = true;
     long until = parts.platform().time().nanoTime() + closeWithin.toNanos();
+    followers.forEach(Loop::stop);
     watchers.forEach(watcher -> watcher.registration().cancel());
     supervision.stop();
     watchers.forEach(Watcher::end);
@@ -207,6 +215,7 @@ final class Machine {
     recorder.join(until);
     watchers.stream().map(Watcher::called).filter(Objects::nonNull).forEach(Calls::close);
     telling.stop(until);
+    followers.forEach(loop -> loop.join(until));
     log.stop();
     log.join(until);
     Guarded.ignore(Guarded.run(store::close));

@@ -1,7 +1,6 @@
 package dev.watchkeeper.core.internal;
 
 import dev.watchkeeper.api.Check;
-import dev.watchkeeper.api.CheckId;
 import dev.watchkeeper.api.Evidence;
 import dev.watchkeeper.api.Outcome;
 import dev.watchkeeper.api.ProbeResult;
@@ -27,6 +26,7 @@ final class Outcomes {
         .ran(began, took)
         .reading(judged)
         .evidence(evidence)
+        .attributes(check.probe().target().attributes())
         .by(parts.node(), done.incarnation().number())
         .build();
   }
@@ -40,9 +40,10 @@ final class Outcomes {
   }
 
   /** The result of a run that could not be made. */
-  static ProbeResult without(Parts parts, CheckId check, long due, Reading reading) {
-    return ProbeResult.builder(check, SteadyTime.instant(due))
+  static ProbeResult without(Parts parts, Check check, long due, Reading reading) {
+    return ProbeResult.builder(check.id(), SteadyTime.instant(due))
         .reading(reading)
+        .attributes(check.probe().target().attributes())
         .by(parts.node(), 0)
         .build();
   }

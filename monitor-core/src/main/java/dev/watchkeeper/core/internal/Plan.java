@@ -53,6 +53,18 @@ final class Plan {
         .toList();
   }
 
+  /** What is wrong with a desired set as a whole: names twice, and names that others look after. */
+  static List<Problem> problems(Collection<Check> wanted, Set<CheckId> followed) {
+    List<Problem> problems = new ArrayList<>(duplicates(wanted));
+    for (Check check : wanted) {
+      if (followed.contains(check.id())) {
+        String what = "comes from a source that is followed: change it there";
+        problems.add(new Problem("check '" + check.id() + "'", what));
+      }
+    }
+    return problems;
+  }
+
   void carryOut(Map<CheckId, Watcher> watchers, Add add, Change change, Consumer<Watcher> remove) {
     for (Watcher watcher : List.copyOf(watchers.values())) {
       if (!desired.containsKey(watcher.id())) {

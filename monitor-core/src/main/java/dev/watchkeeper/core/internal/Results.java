@@ -18,6 +18,7 @@ final class Results {
         .ran(result.started(), result.tookNanos())
         .reading(result.reading().with(result.measurements().filter(MetricKey::stored)))
         .evidence(result.evidence())
+        .attributes(result.attributes())
         .by(result.node(), result.incarnation())
         .build();
   }

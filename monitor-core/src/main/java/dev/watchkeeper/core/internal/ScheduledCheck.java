@@ -74,8 +74,17 @@ final class ScheduledCheck extends Timers.Timer implements Scheduler.Registratio
     interval =
         schedule instanceof Schedule.Every every ? every.interval().toNanos() / 1_000 * 1_000 : 0;
     long now = interval > 0 ? steady().steady() : steady().wall();
-    next = cancelled || paused ? NEVER : after(Math.max(now + delay, lastGiven));
+    next = cancelled || paused ? NEVER : afterGiven(now + delay);
     arm();
+  }
+
+  /**
+   * The next due time, and a later one if that was given out already. One at most is passed over: a
+   * last due time that lies far ahead, since a clock was set back, keeps no check silent.
+   */
+  private long afterGiven(long moment) {
+    long regular = after(moment);
+    return lastGiven < regular || regular == NEVER ? regular : after(regular);
   }
 
   private long after(long moment) {

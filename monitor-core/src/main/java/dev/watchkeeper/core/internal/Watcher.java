@@ -126,7 +126,7 @@ final class Watcher extends Called implements Scheduler.Duty {
 
   /** A due run of a check whose probe cannot look. */
   private void unable(long due, Outcome outcome, String reason) {
-    ProbeResult result = Outcomes.without(parts, id, due, Reading.of(outcome, reason));
+    ProbeResult result = Outcomes.without(parts, check, due, Reading.of(outcome, reason));
     judge.submit(new Judge.Seen(result, null));
   }
 
@@ -260,6 +260,17 @@ final class Watcher extends Called implements Scheduler.Duty {
 
   void registered(Scheduler.Registration with) {
     registration = with;
+  }
+
+  /**
+   * It goes on from what the store knows. A rule that wants to be looked at again says so only when
+   * it judges, so it judges the time once; the next run may be a day away.
+   */
+  void restored() {
+    if (!judge.decided().openAlerts().isEmpty() || judge.remembers()) {
+      long now = parts.platform().time().nanoTime();
+      parts.timers().at(now, () -> judge.submit(new Judge.Tick(parts.steady().now())));
+    }
   }
 
   @Override

@@ -121,7 +121,7 @@ class SignalsTest {
       assertEquals(Receipt.State.COMMITTED, receipt.state());
       assertEquals("[a]", seen(monitor));
       Receipt second = monitor.beat(JOB);
-      sim.settle();
+      sim.advance(Duration.ofMillis(20));
       assertEquals(Receipt.State.COMMITTED, second.state());
       assertEquals("[a]", seen(monitor));
       assertEquals(2, monitor.accounting().due());
@@ -178,7 +178,7 @@ class SignalsTest {
       assertEquals(1, runs.size(), "it is not run again and again");
       trouble = null;
       monitor.signal(JOB, text("b"));
-      sim.settle();
+      sim.advance(Duration.ofMillis(20));
       assertEquals(Receipt.State.COMMITTED, receipt.state());
       assertEquals("[ab]", seen(monitor), "each counts once");
     }
@@ -242,7 +242,7 @@ class SignalsTest {
       monitor.pause(JOB);
       sim.settle();
       Receipt receipt = monitor.signal(JOB, text("a"));
-      sim.settle();
+      sim.advance(Duration.ofMillis(20));
       assertEquals(Receipt.State.COMMITTED, receipt.state());
       assertEquals("[a]", seen(monitor));
     }

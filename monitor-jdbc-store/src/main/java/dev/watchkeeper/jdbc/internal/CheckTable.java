@@ -10,7 +10,7 @@ import java.sql.SQLException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,6 +29,9 @@ final class CheckTable {
   private static final String REMOVE =
       "update wk_check set config = null, updated_at = ? where name = ? and config is not null";
 
+  private static final String RAISE = "update wk_catalogue set version = version + 1";
+  private static final String VERSION = "select max(version) from wk_catalogue";
+
   private final Reads reads;
 
   CheckTable(Reads reads) {
@@ -37,24 +40,61 @@ final class CheckTable {
 
   /** Reads all definitions; the sound ones go to {@code checks}, what is wrong to problems. */
   void read(List<Check> checks, Map<String, List<Problem>> problems) throws SQLException {
+    read(row -> row.definition().into(row.name(), checks, problems));
+  }
+
+  /**
+   * A row with a definition.
+   *
+   * @param name the check's name
+   * @param config the definition as JSON; null if it is too long to be read
+   * @param enabled whether the row says so
+   */
+  record Row(String name, @Nullable String config, boolean enabled) {
+    Definition definition() {
+      try {
+        Settings row = settings(name, config, enabled).reading("");
+        Check check = Check.read(row).orElse(null);
+        List<Problem> found = row.problems();
+        return new Definition(found.isEmpty() ? check : null, found);
+      } catch (IllegalArgumentException e) {
+        String what = String.valueOf(e.getMessage());
+        return new Definition(null, List.of(new Problem("config", what)));
+      }
+    }
+  }
+
+  /** What a row says: a check, or what is wrong with it. */
+  record Definition(@Nullable Check check, List<Problem> problems) {
+    void into(String name, List<Check> checks, Map<String, List<Problem>> wrong) {
+      if (check != null) {
+        checks.add(check);
+      } else {
+        wrong.put(name, problems);
+      }
+    }
+  }
+
+  /** Gives all rows that have a definition, by name. */
+  void read(Consumer<Row> rows) throws SQLException {
     try (Session session = reads.open();
         PreparedStatement select = session.prepare(READ);
-        ResultSet rows = select.executeQuery()) {
-      while (rows.next()) {
-        String name = ColumnText.read(rows.getString(1));
-        try {
-          Settings row = settings(name, rows.getString(2), rows.getInt(3) != 0).reading("");
-          Optional<Check> check = Check.read(row);
-          List<Problem> found = row.problems();
-          if (found.isEmpty() && check.isPresent()) {
-            checks.add(check.get());
-          } else {
-            problems.put(name, found);
-          }
-        } catch (IllegalArgumentException e) {
-          problems.put(name, List.of(new Problem("config", String.valueOf(e.getMessage()))));
-        }
+        ResultSet found = select.executeQuery()) {
+      while (found.next()) {
+        String name = ColumnText.read(found.getString(1));
+        rows.accept(new Row(name, found.getString(2), found.getInt(3) != 0));
       }
+    }
+  }
+
+  /** The number that grows with each change. */
+  String version() throws SQLException {
+    try (Session session = reads.open()) {
+      String version = session.ask(VERSION);
+      if (version == null) {
+        throw new SQLException("wk_catalogue has no row; it needs one: version 0");
+      }
+      return version;
     }
   }
 
@@ -99,6 +139,8 @@ final class CheckTable {
   private static void save(Session session, @Nullable Object[] row) throws SQLException {
     session.begin();
     TABLE.insert(session, List.<@Nullable Object[]>of(row), Conflict.replaceIf("1 = 1", "name"));
+    // the row first, the number after it, as in remove: two writers never wait for each other
+    session.execute(RAISE);
     session.commit();
   }
 
@@ -112,6 +154,9 @@ final class CheckTable {
         update.setLong(1, now);
         update.setString(2, ColumnText.write(check.value()));
         removed = update.executeUpdate() > 0;
+      }
+      if (removed) {
+        session.execute(RAISE);
       }
       session.commit();
       return removed;

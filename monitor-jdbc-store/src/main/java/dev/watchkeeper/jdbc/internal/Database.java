@@ -4,6 +4,7 @@ import dev.watchkeeper.api.Check;
 import dev.watchkeeper.api.CheckId;
 import dev.watchkeeper.api.History;
 import dev.watchkeeper.api.Problem;
+import dev.watchkeeper.api.spi.CheckSource;
 import dev.watchkeeper.api.spi.Decision;
 import dev.watchkeeper.api.spi.Outbox;
 import dev.watchkeeper.api.spi.StoredState;
@@ -241,6 +242,11 @@ public final class Database {
   /** Reads all definitions; the sound ones go to {@code sound}, what is wrong to problems. */
   public void read(List<Check> sound, Map<String, List<Problem>> problems) throws SQLException {
     checks.read(sound, problems);
+  }
+
+  /** The definitions as a source that can be followed. */
+  public CheckSource definitions() {
+    return new FollowedTable(checks);
   }
 
   /** Keeps a definition. */

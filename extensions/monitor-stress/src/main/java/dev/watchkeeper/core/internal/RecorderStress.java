@@ -6,6 +6,7 @@ import dev.watchkeeper.api.Reading;
 import dev.watchkeeper.api.spi.Decision;
 import dev.watchkeeper.api.spi.StoredState;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.openjdk.jcstress.annotations.Actor;
 import org.openjdk.jcstress.annotations.Arbiter;
 import org.openjdk.jcstress.annotations.Expect;
@@ -14,6 +15,7 @@ import org.openjdk.jcstress.annotations.Outcome;
 import org.openjdk.jcstress.annotations.State;
 import org.openjdk.jcstress.infra.results.III_Result;
 import org.openjdk.jcstress.infra.results.II_Result;
+import org.openjdk.jcstress.infra.results.I_Result;
 
 /**
  * {@link Recorder#offer} beside {@link Recorder#turn}: each decision is committed once, in order.
@@ -68,7 +70,7 @@ public final class RecorderStress {
     /** What was committed. */
     @Arbiter
     public void look(III_Result result) {
-      Rig.rest(rig.parts.recorder(), 0);
+      Rig.rest(rig.parts.recorder(), 1_000_000_000L);
       result.r1 = rig.committed.size();
       result.r2 = ordered(rig);
       result.r3 = rig.parts.recorder().queued();
@@ -124,6 +126,73 @@ public final class RecorderStress {
       rig.parts.recorder().turn(0);
       result.r1 = rig.committed.size();
       result.r2 = rig.parts.recorder().queued();
+    }
+  }
+
+  /**
+   * Whoever offers while the loop waits for the end of its 20 ms does not wake it; what he offers
+   * is seen by the turn that comes by itself, or he wakes the loop after it.
+   */
+  @JCStressTest
+  @Outcome(id = "1", expect = Expect.ACCEPTABLE, desc = "committed, or a turn is still to come")
+  @Outcome(expect = Expect.FORBIDDEN, desc = "it waits and nobody comes")
+  @State
+  public static class NotForgotten {
+    private static final long WINDOW = 20_000_000L;
+
+    private final Rig rig = Rig.atOnce(1);
+    private final Recorder recorder = rig.parts.recorder();
+    private final Judge judge = rig.first(context -> Reading.up()).judge();
+    private final AtomicInteger wakes = new AtomicInteger();
+    private long next;
+
+    /** One is committed, one waits, and the loop has said that it will come by itself. */
+    public NotForgotten() {
+      recorder.offer(entry(judge, 1));
+      recorder.turn(0);
+      recorder.offer(entry(judge, 2));
+      recorder.turn(1);
+      recorder.drivenBy(new Counting(wakes));
+    }
+
+    /** Offers. */
+    @Actor
+    public void judge() {
+      recorder.offer(entry(judge, 3));
+    }
+
+    /** Comes by itself, and once more before it waits. */
+    @Actor
+    public void loop() {
+      recorder.turn(WINDOW);
+      next = recorder.turn(WINDOW + 1);
+    }
+
+    /** Whether anything is left for which nobody comes. */
+    @Arbiter
+    public void look(I_Result result) {
+      boolean seen = rig.committed.size() == 3 || next != LoopBody.WHEN_WOKEN;
+      result.r1 = seen || wakes.get() > 0 ? 1 : 0;
+    }
+  }
+
+  private record Counting(AtomicInteger wakes) implements Loop {
+    @Override
+    public void wake() {
+      wakes.incrementAndGet();
+    }
+
+    @Override
+    public boolean current() {
+      return false;
+    }
+
+    @Override
+    public void stop() {}
+
+    @Override
+    public boolean join(long untilNanos) {
+      return true;
     }
   }
 }

@@ -29,6 +29,14 @@ create table if not exists wk_check (
   updated_at bigint not null default 0
 ) engine = InnoDB character set utf8mb4 collate utf8mb4_nopad_bin;
 
+-- One number. Whoever changes definitions in wk_check adds one to it in the same transaction, so
+-- that monitors that follow them need not read them all to see that nothing has changed.
+create table if not exists wk_catalogue (
+  version bigint not null
+) engine = InnoDB character set utf8mb4 collate utf8mb4_nopad_bin;
+
+insert into wk_catalogue (version) select 0 from dual where not exists (select 1 from wk_catalogue);
+
 -- Monitors that ran checks, and what was measured: name, kind and unit.
 create table if not exists wk_node (
   id   integer not null auto_increment primary key,

@@ -31,6 +31,14 @@ create table wk_check (
   updated_at bigint not null default 0
 );
 
+-- One number. Whoever changes definitions in wk_check adds one to it in the same transaction, so
+-- that monitors that follow them need not read them all to see that nothing has changed.
+create table wk_catalogue (
+  version bigint not null
+);
+
+insert into wk_catalogue (version) values (0);
+
 -- Monitors that ran checks, and what was measured: name, kind and unit.
 create table wk_node (
   id   integer primary key,
