@@ -44,10 +44,10 @@ class OraclesFindMistakesTest {
             "rules forget at a restart",
             "alerts of",
             new Mutant(
-                "internal/Engine.java",
-                "Watcher watcher = new Watcher(machine.parts(), check, state);",
+                "internal/WatcherSet.java",
+                "Watcher watcher = new Watcher(machine.parts(), check, stored);",
                 "Watcher watcher = new Watcher(machine.parts(), check,"
-                    + " state == null ? null : StoredState.of(state.state()));")),
+                    + " stored == null ? null : StoredState.of(stored.state()));")),
         arguments(
             "the window is too wide by a failure at its edge",
             "by within should be",
@@ -109,10 +109,12 @@ class OraclesFindMistakesTest {
                 "outbox.retry(claim, pause(claim.attempt(), delivery.after()), delivery.detail());",
                 "outbox.delivered(claim);")),
         arguments(
-            "nothing is due for a day after the wall clock was set back",
-            "ran only so often",
+            "a due time is given out before the last one, and so again",
+            "",
             new Mutant(
-                "internal/SteadyTime.java", "Math.max(last, wall) -", "Math.min(wall, wall) -")),
+                "internal/ScheduledCheck.java",
+                "lastGiven = Math.max(due, lastGiven + MICRO);",
+                "lastGiven = due - 1_000_000_000L;")),
         arguments(
             "a late state does not replace an early one",
             "",
