@@ -12,12 +12,12 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one run measured: at most 64 numbers and texts in the order in which they were added, each
+ * What one run measured: at most 128 numbers and texts in the order in which they were added, each
  * under a {@link MetricKey}. Immutable; held in flat arrays, since there is one per result.
  */
 public final class Measurements {
   /** The most values one result may hold. */
-  public static final int MAX_SIZE = 64;
+  public static final int MAX_SIZE = 128;
 
   /** The longest text kept, in characters; longer ones are cut. */
   public static final int MAX_TEXT = 4_096;

@@ -28,15 +28,15 @@ class MeasurementsTest {
   }
 
   @Test
-  void holdsAtMostSixtyFour() {
+  void holdsAtMostSoMany() {
     Measurements.Builder full = filled(Measurements.MAX_SIZE);
-    assertEquals(64, full.build().size());
+    assertEquals(128, full.build().size());
     Exception e =
         assertThrows(
             IllegalArgumentException.class, () -> full.set(MetricKey.text("one.more"), ""));
-    assertTrue(e.getMessage().contains("at most 64") && e.getMessage().contains("one.more"));
-    full.set(MetricKey.gauge("m63", ""), 7);
-    assertEquals(OptionalDouble.of(7), full.build().number(MetricKey.gauge("m63", "")));
+    assertTrue(e.getMessage().contains("at most 128") && e.getMessage().contains("one.more"));
+    full.set(MetricKey.gauge("m127", ""), 7);
+    assertEquals(OptionalDouble.of(7), full.build().number(MetricKey.gauge("m127", "")));
   }
 
   @Test

@@ -38,6 +38,16 @@ public final class Command extends LocalSpec<Command> {
   /** How much it wrote, in bytes, error output included. */
   public static final MetricKey BYTES = MetricKey.gauge("command.bytes", "bytes");
 
+  /**
+   * How many values and limits of the performance data a result had no room for; absent if none.
+   * Items after the thousandth are not read.
+   */
+  public static final MetricKey LEFT_OUT = MetricKey.gauge("command.left_out", "");
+
+  /** All of them but the performance data, whose names the program chooses. */
+  public static final List<MetricKey> ALL =
+      List.of(TOOK, EXIT_CODE, OUTPUT, ERROR, BYTES, LEFT_OUT);
+
   private Command(Target target, Settings settings) {
     super(TYPE, target, settings);
   }

@@ -45,6 +45,9 @@ public final class Jdbc extends LocalSpec<Jdbc> {
   /** The first value of the first row as text; absent if it is null. */
   public static final MetricKey TEXT = MetricKey.text("jdbc.text");
 
+  /** How many columns the result has. */
+  public static final MetricKey COLUMNS = MetricKey.gauge("jdbc.columns", "columns");
+
   /** The name of the database's product. */
   public static final MetricKey PRODUCT = MetricKey.text("jdbc.product");
 
@@ -54,11 +57,31 @@ public final class Jdbc extends LocalSpec<Jdbc> {
   /** The SQLSTATE of a failure (ISO/IEC 9075). */
   public static final MetricKey SQL_STATE = MetricKey.text("jdbc.sql_state");
 
-  /** All of them. */
+  /** All of them but those that are named by columns. */
   public static final List<MetricKey> ALL =
-      List.of(LATENCY, CONNECT, EXECUTE, FETCH, ROWS, VALUE, TEXT, PRODUCT, VERSION, SQL_STATE);
+      List.of(
+          LATENCY, CONNECT, EXECUTE, FETCH, ROWS, VALUE, TEXT, COLUMNS, PRODUCT, VERSION,
+          SQL_STATE);
+
+  /** The most columns of the first row that are measured. */
+  public static final int MAX_COLUMNS = 64;
 
   private final @Nullable DataSource source;
+
+  /**
+   * A column of the first row that holds a number or a truth value (1 and 0).
+   *
+   * @param column its name in the result: lower-case letters, digits and underscores; everything
+   *     else in a name has become an underscore
+   */
+  public static MetricKey column(String column) {
+    return MetricKey.gauge("jdbc.column." + column, "");
+  }
+
+  /** A column of the first row that holds a text, a date or a time; named as {@link #column}. */
+  public static MetricKey textColumn(String column) {
+    return MetricKey.text("jdbc.column." + column);
+  }
 
   private Jdbc(Target target, Settings settings, @Nullable DataSource source) {
     super(TYPE, target, settings);

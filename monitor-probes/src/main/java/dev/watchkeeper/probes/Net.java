@@ -194,4 +194,13 @@ public final class Net {
           TLS_CLIENT_CERTIFICATE);
 
   private Net() {}
+
+  /** True for a measurement of TLS or of a certificate, which a plain connection does not give. */
+  public static boolean ofTls(MetricKey key) {
+    String name = key.name();
+    return name.startsWith("tls.")
+        || name.startsWith("certificate.")
+        || key.equals(TLS)
+        || key.equals(STARTTLS);
+  }
 }

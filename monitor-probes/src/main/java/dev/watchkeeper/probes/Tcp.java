@@ -17,10 +17,10 @@ public final class Tcp extends NetworkSpec<Tcp> {
   public static final String TYPE = "tcp";
 
   /** The most steps that a dialogue has. */
-  public static final int MAX_STEPS = 16;
+  public static final int MAX_STEPS = 40;
 
   /** The most values that a dialogue captures. */
-  public static final int MAX_CAPTURES = 6;
+  public static final int MAX_CAPTURES = 20;
 
   /** The whole run in seconds; the same as {@link Net#LATENCY}. */
   public static final MetricKey LATENCY = Net.LATENCY;

@@ -1,16 +1,19 @@
 package dev.watchkeeper.testkit;
 
 import dev.watchkeeper.api.CheckId;
+import dev.watchkeeper.api.CheckState;
 import dev.watchkeeper.api.Reading;
+import dev.watchkeeper.api.Signal;
 import dev.watchkeeper.api.spi.AddressPolicy;
 import dev.watchkeeper.api.spi.Probe;
 import dev.watchkeeper.api.spi.ProbeContext;
+import dev.watchkeeper.api.spi.SignalProbe;
 import dev.watchkeeper.api.spi.TimeSource;
 import java.io.InterruptedIOException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
@@ -30,6 +33,7 @@ final class Attempt implements ProbeContext {
 
   private final Probe probe;
   private final RunLimits limits;
+  private final Surroundings around;
   private final Notes notes;
   private final Thread thread;
   private final List<AutoCloseable> resources = new ArrayList<>();
@@ -37,14 +41,19 @@ final class Attempt implements ProbeContext {
   private final long began = System.nanoTime();
   private final long deadline;
   private volatile boolean cancelled;
+  private volatile @Nullable Instant wish;
   private @Nullable Reading reading;
   private @Nullable Throwable thrown;
   private long took;
 
-  private Attempt(ThreadGroup group, Probe probe, RunLimits limits, Map<String, String> memory) {
+  private Attempt(
+      ThreadGroup group,
+      Probe probe,
+      RunLimits limits, Surroundings around) {
     this.probe = probe;
     this.limits = limits;
-    this.notes = new Notes(memory);
+    this.around = around;
+    this.notes = new Notes(around.memory());
     this.deadline = limits.time().nanoTime() + limits.timeout().toNanos();
     this.thread = new Thread(group, this::look, "probe-run");
     this.thread.setDaemon(true);
@@ -52,8 +61,10 @@ final class Attempt implements ProbeContext {
 
   /** Starts a run in a group of threads, which those that the probe starts belong to as well. */
   static Attempt start(
-      ThreadGroup group, Probe probe, RunLimits limits, Map<String, String> memory) {
-    Attempt attempt = new Attempt(group, probe, limits, memory);
+      ThreadGroup group,
+      Probe probe,
+      RunLimits limits, Surroundings around) {
+    Attempt attempt = new Attempt(group, probe, limits, around);
     attempt.thread.start();
     return attempt;
   }
@@ -86,12 +97,12 @@ final class Attempt implements ProbeContext {
 
   private ProbeRun done() {
     ProbeRun.End end = cancelled ? ProbeRun.End.CANCELLED : ProbeRun.End.BY_ITSELF;
-    return new ProbeRun(reading, thrown, end, Duration.ofNanos(took), notes.copy());
+    return new ProbeRun(reading, thrown, end, Duration.ofNanos(took), new ProbeRun.Left(notes.copy(), wish));
   }
 
   private ProbeRun lost() {
     Duration given = Duration.ofNanos(System.nanoTime() - began);
-    return new ProbeRun(null, null, ProbeRun.End.ABANDONED, given, notes.copy());
+    return new ProbeRun(null, null, ProbeRun.End.ABANDONED, given, new ProbeRun.Left(notes.copy(), wish));
   }
 
   /** Does what a monitor does at the deadline: interrupts, and closes what the probe registered. */
@@ -177,5 +188,34 @@ final class Attempt implements ProbeContext {
   @Override
   public void remember(String name, String text) {
     notes.remember(name, text);
+  }
+
+  @Override
+  public Instant now() {
+    Instant now = around.now();
+    return now == null ? time().wallTime() : now;
+  }
+
+  /** As in a monitor, only a probe that takes signals gets some. */
+  @Override
+  public List<Signal.Arrived> signals() {
+    return probe instanceof SignalProbe ? around.signals() : List.of();
+  }
+
+  @Override
+  public Instant lookAgain(Instant wanted) {
+    wish = wanted;
+    Instant next = around.next();
+    return next == null ? wanted : next;
+  }
+
+  @Override
+  public Optional<CheckState> state(CheckId other) {
+    return around.state(other);
+  }
+
+  @Override
+  public List<CheckState> states(String tag) {
+    return around.states(tag, CHECK);
   }
 }

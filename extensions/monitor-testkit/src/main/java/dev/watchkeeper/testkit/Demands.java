@@ -50,13 +50,17 @@ final class Demands {
   }
 
   /**
-   * Every measurement has a declared key; a provider that declares nothing may measure anything.
+   * Every measurement has a declared key, or a name with a declared beginning; a provider that
+   * declares nothing may measure anything.
    */
-  static void declared(List<MetricKey> declared, Measurements measured) {
+  static void declared(List<MetricKey> declared, List<String> free, Measurements measured) {
     Set<String> names = declared.stream().map(MetricKey::name).collect(Collectors.toSet());
     assertEquals(names.size(), declared.size(), () -> "one name is declared twice in " + declared);
     for (MetricKey key : measured.keys()) {
-      boolean known = declared.isEmpty() || declared.contains(key);
+      boolean nothing = declared.isEmpty() && free.isEmpty();
+      boolean begins =
+          !names.contains(key.name()) && free.stream().anyMatch(key.name()::startsWith);
+      boolean known = nothing || begins || declared.contains(key);
       assertTrue(known, () -> shown(key) + " is not declared by metrics(): " + declared);
     }
   }

@@ -5,35 +5,30 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import dev.watchkeeper.api.Secret;
-import dev.watchkeeper.api.Status;
 import dev.watchkeeper.api.Target;
 import dev.watchkeeper.api.spi.AddressPolicy;
 import dev.watchkeeper.api.spi.Probe;
 import dev.watchkeeper.api.spi.ProbeDefinition;
-import dev.watchkeeper.api.spi.ProbeProvider;
-import dev.watchkeeper.api.spi.Settings;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
 /**
  * What every probe plug-in is to hold. Its author extends this class, starts a local server that
- * stands for a good target, answers the questions below, and runs it as any other JUnit test; the
- * kit brings the bad targets.
+ * stands for a good target, answers the questions of {@link ProbeUnderTest}, and runs it as any
+ * other JUnit test; the kit brings the bad targets: over TCP, datagrams or Unix domain sockets, as
+ * {@link #peers()} says. For a probe without a peer, {@link #endless()} stands for all of them.
  *
  * <p>Each test is one demand and says in its failure what the probe did. A test whose question has
  * no answer (no secrets, no target on a network) is shown as aborted. The tests use real time and
  * real sockets on the loopback address; most take milliseconds, those that wait for a deadline
  * {@link #timeout()}.
  */
-public abstract class ProbeConformance {
+public abstract class ProbeConformance extends ProbeUnderTest {
   private static final String NO_SUCH_SETTING = "no-such-setting";
   private static final Duration QUICK = Duration.ofSeconds(1);
   private static final Duration LONG = Duration.ofSeconds(30);
@@ -46,93 +41,6 @@ public abstract class ProbeConformance {
   /** Made by JUnit, once for each test. */
   protected ProbeConformance() {}
 
-  /** The provider to be tested; may be a new one at each call. */
-  protected abstract ProbeProvider provider();
-
-  /** A target that is all right: served by the author's test, on the loopback address. */
-  protected abstract Target target();
-
-  /** The settings to look at {@link #target()} with; none unless overridden. */
-  protected Settings settings() {
-    return Settings.empty();
-  }
-
-  /**
-   * The target as it would be if it were served at this host and port. Empty only for a probe whose
-   * target is not on a network.
-   */
-  protected abstract Optional<Target> targetAt(String host, int port);
-
-  /** Samples of settings that are to be refused; each may have several mistakes. */
-  protected abstract List<WrongSettings> wrongSettings();
-
-  /** Targets that are to be refused when the probe is made; none unless overridden. */
-  protected List<Target> wrongTargets() {
-    return List.of();
-  }
-
-  /** What {@link #target()} is found to be; UP unless overridden. */
-  protected Status expected() {
-    return Status.UP;
-  }
-
-  /** The secrets in {@link #settings()} and {@link #target()}; none unless overridden. */
-  protected List<Secret> secrets() {
-    return List.of();
-  }
-
-  /** False for a probe that is content when it has a connection; true unless overridden. */
-  protected boolean needsAnAnswer() {
-    return true;
-  }
-
-  /** The timeout of runs against bad targets; 300 ms unless overridden. */
-  protected Duration timeout() {
-    return Duration.ofMillis(300);
-  }
-
-  /** How long after its deadline or its cancellation a run may last; 250 ms unless overridden. */
-  protected Duration overrun() {
-    return Duration.ofMillis(250);
-  }
-
-  /**
-   * Settings that are to be refused.
-   *
-   * @param settings the settings
-   * @param names the paths of everything in them that is wrong, such as {@code limit} or {@code
-   *     headers.Host}; also of what is missing
-   */
-  public record WrongSettings(Settings settings, Set<String> names) {
-    /** Copies. */
-    public WrongSettings {
-      names = Set.copyOf(names);
-    }
-
-    /** Settings in which the values under these paths are wrong or missing. */
-    public static WrongSettings of(Settings settings, String... names) {
-      return new WrongSettings(settings, Set.of(names));
-    }
-  }
-
-  private ProbeRunner good() {
-    return ProbeRunner.of(provider()).target(target()).settings(settings());
-  }
-
-  private ProbeRunner against(HostileServer server) {
-    Optional<Target> bad = targetAt(server.host(), server.port());
-    assumeTrue(bad.isPresent(), "its target is not on a network");
-    return good().target(bad.orElseThrow()).timeout(timeout());
-  }
-
-  private ProbeRun facing(Supplier<HostileServer> kind) {
-    try (HostileServer server = kind.get()) {
-      ProbeRun run = against(server).run();
-      Demands.sound(run, timeout().plus(overrun()));
-      return run;
-    }
-  }
-
   /** Its type is the same name at each question, and one that a definition may carry. */
   @Test
   public void itsTypeIsAName() {
@@ -144,11 +52,11 @@ public abstract class ProbeConformance {
   /** Making a probe is quick and connects to nothing: a target that hangs holds nobody up. */
   @Test
   public void itIsMadeWithoutTalkingToItsTarget() {
-    try (HostileServer server = HostileServer.silent()) {
+    try (BadPeer server = bad(BadPeer.Manner.SILENT)) {
       ProbeRunner runner = against(server);
       String slow = "create() took longer than " + QUICK.toMillis() + " ms";
       Making.close(assertTimeoutPreemptively(QUICK, runner::make, slow));
-      assertFalse(server.awaitConnection(MOMENT), "create() connected to the target");
+      assertFalse(server.awaitContact(MOMENT), "create() connected to the target");
     }
   }
 
@@ -191,29 +99,38 @@ public abstract class ProbeConformance {
   /** What it measures is among what its provider declares, with the same kind and unit. */
   @Test
   public void itMeasuresOnlyWhatItDeclares() {
-    Demands.declared(provider().metrics(), good().run().reading().measurements());
+    Demands.declared(
+        provider().metrics(target(), settings().reading("settings")),
+        provider().freeMetrics(target(), settings().reading("settings")),
+        good().run().reading().measurements());
   }
 
   /** A target that takes the connection and says nothing costs it no more than its timeout. */
   @Test
   public void itEndsAtItsDeadlineWhenNobodyAnswers() {
-    ProbeRun run = facing(HostileServer::silent);
+    ProbeRun run = hasPeer() ? facing(BadPeer.Manner.SILENT) : withoutEnd();
     assertTrue(run.timedOut() || !needsAnAnswer(), () -> "to be a timeout, but " + run);
+  }
+
+  private ProbeRun withoutEnd() {
+    ProbeRun run = hanging().run();
+    Demands.sound(run, timeout().plus(overrun()));
+    return run;
   }
 
   /** Bytes that keep coming, one by one, do not put its deadline off. */
   @Test
   public void itEndsAtItsDeadlineWhenTheAnswerDrips() {
-    facing(() -> HostileServer.dripping("", Duration.ofMillis(20)));
+    facing(BadPeer.Manner.DRIPPING);
   }
 
   /** An answer without end is not read beyond the byte budget. */
   @Test
   public void itReadsNoMoreThanItsByteBudget() {
-    try (HostileServer server = HostileServer.endless("")) {
+    try (BadPeer server = bad(BadPeer.Manner.ENDLESS)) {
       ProbeRun run = against(server).byteBudget(BYTE_BUDGET).run();
       Demands.sound(run, timeout().plus(overrun()));
-      long taken = server.bytesSent();
+      long taken = peers() == Peers.UDP ? 0 : server.bytesSent();
       String what = "it took " + taken + " bytes with a budget of " + BYTE_BUDGET;
       assertTrue(taken <= BYTE_BUDGET + BUFFERS, what);
     }
@@ -222,58 +139,66 @@ public abstract class ProbeConformance {
   /** A refused connection is the target's fault: DOWN. */
   @Test
   public void itTakesARefusedConnectionForTheTargetsFault() {
-    ProbeRun run = facing(HostileServer::refusing);
+    ProbeRun run = facing(BadPeer.Manner.REFUSING);
     assertTrue(run.down(), () -> "to be DOWN, but " + run);
   }
 
   /** A connection that is closed without a byte is the target's fault: DOWN. */
   @Test
   public void itTakesAClosedConnectionForTheTargetsFault() {
-    ProbeRun run = facing(HostileServer::closing);
+    ProbeRun run = facing(BadPeer.Manner.CLOSING);
     assertTrue(run.down() || !needsAnAnswer(), () -> "to be DOWN, but " + run);
   }
 
   /** A connection that is reset is the target's fault: DOWN. */
   @Test
   public void itTakesAResetForTheTargetsFault() {
-    ProbeRun run = facing(HostileServer::resetting);
+    ProbeRun run = facing(BadPeer.Manner.RESETTING);
     assertTrue(run.down() || !needsAnAnswer(), () -> "to be DOWN, but " + run);
   }
 
   /** Noise in place of an answer gives a reading or an input-output failure, nothing else. */
   @Test
   public void itSurvivesNoise() {
-    facing(HostileServer::garbage);
+    facing(BadPeer.Manner.NOISY);
   }
 
   /** Its own words in place of an answer give a reading or an input-output failure. */
   @Test
   public void itSurvivesAnEcho() {
-    facing(HostileServer::echoing);
+    facing(BadPeer.Manner.ECHOING);
   }
 
   /** A run that nobody waits for any more gives its thread back soon. */
   @Test
   public void itGoesWhenItsRunIsCancelled() {
-    try (HostileServer server = HostileServer.silent()) {
-      ProbeRunner runner = against(server).timeout(LONG);
-      Probe probe = runner.make();
-      Attempt attempt = runner.start(new ThreadGroup("probe"), probe);
-      server.awaitConnection(QUICK);
-      long cancelled = System.nanoTime();
-      ProbeRun run = attempt.endNow();
-      Demands.sound(run, Duration.ofNanos(cancelled - attempt.began()).plus(overrun()));
-      Making.close(probe);
+    if (!hasPeer()) {
+      cancelled(hanging().timeout(LONG), () -> Waiting.until(() -> false, MOMENT));
+      return;
     }
+    try (BadPeer server = bad(BadPeer.Manner.SILENT)) {
+      cancelled(against(server).timeout(LONG), () -> server.awaitContact(QUICK));
+    }
+  }
+
+  private void cancelled(ProbeRunner runner, Runnable underWay) {
+    Probe probe = runner.make();
+    Attempt attempt = runner.start(new ThreadGroup("probe"), probe);
+    underWay.run();
+    long cancelled = System.nanoTime();
+    ProbeRun run = attempt.endNow();
+    Demands.sound(run, Duration.ofNanos(cancelled - attempt.began()).plus(overrun()));
+    Making.close(probe);
   }
 
   /** An address that the policy refuses is not connected to, and said to be blocked. */
   @Test
   public void itAsksTheAddressPolicy() {
+    assumeFalse(peers() == Peers.UNIX, "a Unix domain socket has no address");
     AddressPolicy nothing = address -> Optional.of("everything is refused");
-    try (HostileServer server = HostileServer.silent()) {
+    try (BadPeer server = bad(BadPeer.Manner.SILENT)) {
       ProbeRun run = against(server).addressPolicy(nothing).run();
-      assertFalse(server.awaitConnection(MOMENT), "it connected to an address that is refused");
+      assertFalse(server.awaitContact(MOMENT), "it connected to an address that is refused");
       Demands.blocked(run);
     }
   }
@@ -286,9 +211,13 @@ public abstract class ProbeConformance {
     leftovers.grow(
         () -> {
           leftovers.once(runner);
-          try (HostileServer server = HostileServer.closing()) {
-            Optional<Target> bad = targetAt(server.host(), server.port());
-            bad.ifPresent(at -> leftovers.once(runner.target(at).timeout(timeout())));
+          failing(runner).ifPresent(leftovers::once);
+          if (hasPeer()) {
+            BadPeer.Manner away =
+                peers() == Peers.UDP ? BadPeer.Manner.REFUSING : BadPeer.Manner.CLOSING;
+            try (BadPeer server = bad(away)) {
+              leftovers.once(against(server, runner));
+            }
           }
         });
   }
@@ -313,12 +242,11 @@ public abstract class ProbeConformance {
     ProbeRunner runner = good();
     scan.made(provider(), runner.make());
     scan.run(runner.run());
-    for (Supplier<HostileServer> kind :
-        List.<Supplier<HostileServer>>of(
-            HostileServer::echoing, HostileServer::garbage, HostileServer::closing)) {
-      try (HostileServer server = kind.get()) {
-        Optional<Target> bad = targetAt(server.host(), server.port());
-        bad.ifPresent(at -> scan.run(runner.target(at).timeout(timeout()).run()));
+    List<BadPeer.Manner> kinds =
+        hasPeer() ? List.of(BadPeer.Manner.ECHOING, BadPeer.Manner.NOISY) : List.of();
+    for (BadPeer.Manner kind : kinds) {
+      try (BadPeer server = bad(kind)) {
+        scan.run(against(server).run());
       }
     }
     wrongSettings().forEach(wrong -> scan.refused(runner.settings(wrong.settings()).problems()));

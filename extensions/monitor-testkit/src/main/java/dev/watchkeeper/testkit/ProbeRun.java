@@ -7,6 +7,7 @@ import dev.watchkeeper.api.Texts;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -17,7 +18,7 @@ public final class ProbeRun {
   private final @Nullable Throwable thrown;
   private final End end;
   private final Duration elapsed;
-  private final Map<String, String> memory;
+  private final Left left;
 
   /** How a run ended. */
   public enum End {
@@ -29,17 +30,25 @@ public final class ProbeRun {
     ABANDONED
   }
 
+  /**
+   * What a run leaves to its monitor besides its reading.
+   *
+   * @param memory what the probe remembers
+   * @param wish when it wishes to look again; null if it does not
+   */
+  record Left(Map<String, String> memory, @Nullable Instant wish) {}
+
   ProbeRun(
       @Nullable Reading reading,
       @Nullable Throwable thrown,
       End end,
       Duration elapsed,
-      Map<String, String> memory) {
+      Left left) {
     this.reading = reading;
     this.thrown = thrown;
     this.end = end;
     this.elapsed = elapsed;
-    this.memory = memory;
+    this.left = left;
   }
 
   /**
@@ -79,7 +88,12 @@ public final class ProbeRun {
 
   /** What the probe remembers after the run; immutable. */
   public Map<String, String> memory() {
-    return memory;
+    return left.memory();
+  }
+
+  /** When the probe wishes to look again, besides the schedule; empty if it does not. */
+  public Optional<Instant> wish() {
+    return Optional.ofNullable(left.wish());
   }
 
   /** True if a probe may end like this: with a reading, or a failure of input or output. */

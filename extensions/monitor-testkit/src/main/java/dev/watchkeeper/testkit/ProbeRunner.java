@@ -2,24 +2,29 @@ package dev.watchkeeper.testkit;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.watchkeeper.api.CheckState;
 import dev.watchkeeper.api.ConfigurationException;
 import dev.watchkeeper.api.Problem;
+import dev.watchkeeper.api.Signal;
 import dev.watchkeeper.api.Target;
 import dev.watchkeeper.api.WatchkeeperException;
 import dev.watchkeeper.api.spi.AddressPolicy;
 import dev.watchkeeper.api.spi.Probe;
 import dev.watchkeeper.api.spi.ProbeProvider;
 import dev.watchkeeper.api.spi.Settings;
+import dev.watchkeeper.api.spi.SignalProbe;
 import dev.watchkeeper.api.spi.TimeSource;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Runs one probe once, without a monitor, under a real context: a deadline that is enforced, a
- * cancellation that closes what the probe registered, a byte budget, an address policy and a
- * memory.
+ * cancellation that closes what the probe registered, a byte budget, an address policy, a memory,
+ * and for those who ask signals and the states of other checks. The check is named {@code test}.
  *
  * <pre>{@code
  * ProbeRun run =
@@ -38,7 +43,7 @@ public final class ProbeRunner {
   private final Target target;
   private final Settings settings;
   private final RunLimits limits;
-  private final Map<String, String> memory;
+  private final Surroundings around;
 
   /** Where the probe comes from. */
   @FunctionalInterface
@@ -51,17 +56,22 @@ public final class ProbeRunner {
       Target target,
       Settings settings,
       RunLimits limits,
-      Map<String, String> memory) {
+      Surroundings around) {
     this.source = source;
     this.target = target;
     this.settings = settings;
     this.limits = limits;
-    this.memory = memory;
+    this.around = around;
   }
 
   private static ProbeRunner of(Source source) {
     return new ProbeRunner(
-        source, Target.of("localhost"), Settings.empty(), RunLimits.USUAL, Map.of());
+        source,
+        Target.of("localhost"),
+        Settings.empty(),
+        RunLimits.USUAL,
+        Surroundings.NONE,
+        Map.of());
   }
 
   /** Runs what this provider makes: a new probe for each run, closed behind it. */
@@ -78,7 +88,7 @@ public final class ProbeRunner {
 
   /** Looks at this target; it is {@code localhost} unless said. */
   public ProbeRunner target(Target at) {
-    return new ProbeRunner(source, requireNonNull(at, "at"), settings, limits, memory);
+    return new ProbeRunner(source, requireNonNull(at, "at"), settings, limits, around);
   }
 
   /**
@@ -92,7 +102,7 @@ public final class ProbeRunner {
 
   /** With these settings in place of those given so far. */
   public ProbeRunner settings(Settings all) {
-    return new ProbeRunner(source, target, requireNonNull(all, "all"), limits, memory);
+    return new ProbeRunner(source, target, requireNonNull(all, "all"), limits, around);
   }
 
   /**
@@ -105,7 +115,7 @@ public final class ProbeRunner {
   }
 
   private ProbeRunner limits(RunLimits others) {
-    return new ProbeRunner(source, target, settings, others, memory);
+    return new ProbeRunner(source, target, settings, others, around);
   }
 
   /**
@@ -144,9 +154,35 @@ public final class ProbeRunner {
 
   /** Remembers this from an earlier run; see {@link ProbeRun#memory()}. */
   public ProbeRunner remembering(Map<String, String> texts) {
-    Map<String, String> more = new LinkedHashMap<>(memory);
+    Map<String, String> more = new LinkedHashMap<>(around.memory());
     more.putAll(texts);
-    return new ProbeRunner(source, target, settings, limits, Map.copyOf(more));
+    return around(around.remembering(Map.copyOf(more)));
+  }
+
+  private ProbeRunner around(Surroundings others) {
+    return new ProbeRunner(source, target, settings, limits, others);
+  }
+
+  /** With these signals waiting for a {@link SignalProbe}, in place of those given so far. */
+  public ProbeRunner signals(List<Signal.Arrived> arrived) {
+    return around(around.signals(arrived));
+  }
+
+  /** With another check of the monitor in this state and with these tags. */
+  public ProbeRunner state(CheckState other, String... tags) {
+    return around(around.other(other, Set.of(tags)));
+  }
+
+  /** At this instant of the steady axis; what the clocks say unless said. */
+  public ProbeRunner now(Instant instant) {
+    return around(around.now(requireNonNull(instant, "instant")));
+  }
+
+  /**
+   * The schedule wants the next run then, as a probe is told that wishes one; nothing unless said.
+   */
+  public ProbeRunner dueNext(Instant due) {
+    return around(around.next(requireNonNull(due, "due")));
   }
 
   /**
@@ -191,6 +227,6 @@ public final class ProbeRunner {
   }
 
   Attempt start(ThreadGroup group, Probe probe) {
-    return Attempt.start(group, probe, limits, memory);
+    return Attempt.start(group, probe, limits, around);
   }
 }

@@ -26,10 +26,33 @@ public interface ProbeProvider {
   Probe create(Target target, Settings settings) throws Exception;
 
   /**
-   * The measurements that its probes may give, so that conditions on them can be validated; empty
-   * if they cannot be told beforehand.
+   * The measurements that its probes may give whatever their settings are; empty if none can be
+   * told beforehand.
    */
   default List<MetricKey> metrics() {
+    return List.of();
+  }
+
+  /**
+   * The measurements that a probe with these settings may give, so that conditions on them can be
+   * validated; those of {@link #metrics()} unless overridden. To be overridden where settings name
+   * measurements, or leave some out. Empty, together with {@link #freeMetrics}, means that nothing
+   * can be told, and every condition is taken.
+   *
+   * @param settings opened for reading; may be wrong, which is told by {@link #create} and needs
+   *     not be told again: what is noted here is not seen
+   */
+  default List<MetricKey> metrics(Target target, Settings settings) {
+    return metrics();
+  }
+
+  /**
+   * The beginnings of names that only the target knows, such as {@code perf.}: conditions on any
+   * measurement whose name begins so are taken; none unless overridden.
+   *
+   * @param settings as in {@link #metrics(Target, Settings)}
+   */
+  default List<String> freeMetrics(Target target, Settings settings) {
     return List.of();
   }
 }

@@ -3,7 +3,6 @@ package dev.watchkeeper.core.internal;
 import dev.watchkeeper.api.Check;
 import dev.watchkeeper.api.Condition;
 import dev.watchkeeper.api.ConfigurationException;
-import dev.watchkeeper.api.MetricKey;
 import dev.watchkeeper.api.Problem;
 import dev.watchkeeper.api.spi.Probe;
 import dev.watchkeeper.api.spi.ProbeDefinition;
@@ -128,32 +127,16 @@ final class Definitions {
 
   private static void conditions(
       Check check, ProbeProvider provider, String where, List<Problem> problems) {
-    List<MetricKey> metrics = new ArrayList<>();
-    Guarded.ignore(Guarded.run(() -> metrics.addAll(provider.metrics())));
     int index = 0;
+    KnownMetrics known =
+        check.expectations().isEmpty() ? null : KnownMetrics.of(provider, check.probe());
     for (Condition condition : check.expectations()) {
       String at = where + ".expect[" + index++ + "]";
-      String wrong = metrics.isEmpty() ? null : mismatch(condition, metrics);
+      String wrong = known == null ? null : known.mismatch(condition);
       if (wrong != null) {
         problems.add(new Problem(at, wrong));
       }
     }
-  }
-
-  private static @Nullable String mismatch(Condition condition, List<MetricKey> metrics) {
-    String name = condition.key().name();
-    for (MetricKey metric : metrics) {
-      if (metric.name().equals(name)) {
-        boolean presence =
-            condition.operator() == Condition.Operator.PRESENT
-                || condition.operator() == Condition.Operator.ABSENT;
-        boolean fits = presence || metric.isNumber() == condition.key().isNumber();
-        String is = metric.isNumber() ? "a number" : "text";
-        return fits ? null : "'" + name + "' is " + is + ", it cannot be " + condition.expected();
-      }
-    }
-    List<String> known = metrics.stream().map(MetricKey::name).toList();
-    return "no measurement '" + name + "'" + Problem.hint(name, known);
   }
 
   /** Lets go of a probe. */

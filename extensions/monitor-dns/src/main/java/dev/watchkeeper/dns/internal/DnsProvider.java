@@ -7,6 +7,7 @@ import dev.watchkeeper.api.spi.ProbeProvider;
 import dev.watchkeeper.api.spi.Settings;
 import dev.watchkeeper.dns.Dns;
 import dev.watchkeeper.dns.DnsMetrics;
+import dev.watchkeeper.probes.Net;
 import dev.watchkeeper.probes.internal.net.Resolver;
 import dev.watchkeeper.probes.internal.net.Transport;
 import java.util.List;
@@ -35,5 +36,12 @@ public final class DnsProvider implements ProbeProvider {
   @Override
   public List<MetricKey> metrics() {
     return DnsMetrics.ALL;
+  }
+
+  /** Over UDP and plain TCP there is no TLS to be measured. */
+  @Override
+  public List<MetricKey> metrics(Target target, Settings settings) {
+    boolean tls = settings.text("transport").orElse("udp").equals("tls");
+    return tls ? DnsMetrics.ALL : DnsMetrics.ALL.stream().filter(key -> !Net.ofTls(key)).toList();
   }
 }

@@ -10,6 +10,7 @@ import dev.watchkeeper.api.Reading;
 import dev.watchkeeper.dns.Dns;
 import dev.watchkeeper.dns.DnsMetrics;
 import dev.watchkeeper.probes.Net;
+import dev.watchkeeper.testkit.TestCertificate;
 import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;

@@ -39,10 +39,14 @@ class DnsUdpConformanceTest extends ProbeConformance {
     return Settings.of(Map.of("records", "192.0.2.1"));
   }
 
-  /** The bad servers of the kit speak TCP only; those that speak UDP are in DnsFaultTest. */
+  @Override
+  protected Peers peers() {
+    return Peers.UDP;
+  }
+
   @Override
   protected Optional<Target> targetAt(String host, int port) {
-    return Optional.empty();
+    return Optional.of(Target.of("dns://" + host + ":" + port + "/example.org"));
   }
 
   @Override

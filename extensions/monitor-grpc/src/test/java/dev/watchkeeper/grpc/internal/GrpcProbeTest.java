@@ -15,6 +15,7 @@ import dev.watchkeeper.probes.Network;
 import dev.watchkeeper.testkit.HostileServer;
 import dev.watchkeeper.testkit.ProbeRun;
 import dev.watchkeeper.testkit.ProbeRunner;
+import dev.watchkeeper.testkit.TestCertificate;
 import io.grpc.InsecureServerCredentials;
 import io.grpc.Metadata;
 import io.grpc.Server;

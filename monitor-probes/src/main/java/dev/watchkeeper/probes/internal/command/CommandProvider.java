@@ -20,9 +20,14 @@ public final class CommandProvider implements ProbeProvider {
     return new CommandProbe(new CommandReader(target, settings).read());
   }
 
-  /** Cannot be told beforehand: performance data has names of its own. */
   @Override
   public List<MetricKey> metrics() {
-    return List.of();
+    return Command.ALL;
+  }
+
+  /** Performance data has names of its own. */
+  @Override
+  public List<String> freeMetrics(Target target, Settings settings) {
+    return settings.flag("performance-data").orElse(true) ? List.of("perf.") : List.of();
   }
 }

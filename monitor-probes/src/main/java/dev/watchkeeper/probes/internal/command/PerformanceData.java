@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * never fails, and takes time in proportion to the text.
  */
 final class PerformanceData {
-  private static final int MAX_ITEMS = 200;
+  private static final int MAX_ITEMS = 1_000;
   private static final int MAX_LABEL = 100;
 
   private final String text;

@@ -2,30 +2,31 @@ package dev.watchkeeper.probes.internal.command;
 
 import dev.watchkeeper.api.Measurements;
 import dev.watchkeeper.api.MetricKey;
-import java.util.HashSet;
+import dev.watchkeeper.probes.Command;
+import dev.watchkeeper.probes.internal.vitals.FieldNames;
 import java.util.List;
 import java.util.OptionalDouble;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Makes measurements of performance data: {@code perf.<label>}, and as long as there is room {@code
- * .warn, .crit, .min, .max}, where they are one number.
+ * .warn, .crit, .min, .max}, where they are one number. Values come before limits; how many found
+ * no room is measured too.
  */
 final class PerformanceKeys {
-  private static final int MAX_NAME = 60;
-
   private final Measurements.Builder measured;
-  private final Set<String> used = new HashSet<>();
+  private final FieldNames names = new FieldNames("perf.");
   private int room;
+  private int leftOut;
 
   private PerformanceKeys(Measurements.Builder measured, int room) {
     this.measured = measured;
     this.room = room;
   }
 
+  /** Takes at most {@code room} places. */
   static void add(List<PerformanceValue> values, Measurements.Builder measured, int room) {
-    PerformanceKeys keys = new PerformanceKeys(measured, room);
+    PerformanceKeys keys = new PerformanceKeys(measured, room - 1);
     List<String> names = values.stream().map(value -> keys.name(value.label())).toList();
     for (int i = 0; i < values.size(); i++) {
       keys.set(names.get(i), values.get(i), values.get(i).value());
@@ -33,6 +34,13 @@ final class PerformanceKeys {
     for (int i = 0; i < values.size(); i++) {
       keys.limits(names.get(i), values.get(i));
     }
+    if (keys.leftOut > 0) {
+      measured.set(Command.LEFT_OUT, keys.leftOut);
+    }
+  }
+
+  private String name(String label) {
+    return names.of(label, label.equals("/") ? "root" : "value");
   }
 
   private void limits(String name, PerformanceValue value) {
@@ -47,36 +55,16 @@ final class PerformanceKeys {
   }
 
   private void set(String name, PerformanceValue of, @Nullable Double number) {
-    if (number == null || room == 0) {
+    if (number == null) {
+      return;
+    }
+    if (room == 0) {
+      leftOut++;
       return;
     }
     room--;
     boolean counts = of.counter() && name.indexOf('.', "perf.".length()) < 0;
     measured.set(
         counts ? MetricKey.counter(name, of.unit()) : MetricKey.gauge(name, of.unit()), number);
-  }
-
-  /** A name of its own for a label: lower case, everything odd an underscore. */
-  private String name(String label) {
-    StringBuilder clean = new StringBuilder();
-    for (int i = 0; i < label.length() && clean.length() < MAX_NAME; i++) {
-      char c = Character.toLowerCase(label.charAt(i));
-      boolean plain = c >= 'a' && c <= 'z' || c >= '0' && c <= '9';
-      boolean first = clean.length() == 0 || clean.charAt(clean.length() - 1) == '_';
-      if (plain) {
-        clean.append(c);
-      } else if (!first) {
-        clean.append('_');
-      }
-    }
-    int end = clean.length();
-    String cleaned =
-        end > 0 && clean.charAt(end - 1) == '_' ? clean.substring(0, end - 1) : clean.toString();
-    String base = "perf." + (!cleaned.isEmpty() ? cleaned : label.equals("/") ? "root" : "value");
-    String name = base;
-    for (int i = 2; !used.add(name); i++) {
-      name = base + "_" + i;
-    }
-    return name;
   }
 }

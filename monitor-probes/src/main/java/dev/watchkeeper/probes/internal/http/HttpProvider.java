@@ -34,4 +34,11 @@ public final class HttpProvider implements ProbeProvider {
     all.addAll(Http.ALL);
     return all;
   }
+
+  @Override
+  public List<MetricKey> metrics(Target target, Settings settings) {
+    List<MetricKey> all = metrics();
+    all.addAll(Steps.named(settings));
+    return all;
+  }
 }

@@ -17,9 +17,6 @@ import org.jspecify.annotations.Nullable;
 
 /** One run: its steps in order up to the first that fails, then those that are made always. */
 final class HttpRun extends WireProbe {
-  /** Places for what the wire measures at its end. */
-  private static final int RESERVED = 4;
-
   private final HttpPlan plan;
   private final Transport transport;
   private final HttpState state;
@@ -109,7 +106,7 @@ final class HttpRun extends WireProbe {
     }
   }
 
-  /** Times of steps and captured values: measured last, as far as there is room. */
+  /** Times of steps and captured values, which are measured last. */
   private Measurements.Builder extra() {
     if (extra == null) {
       extra = Measurements.builder();
@@ -122,8 +119,7 @@ final class HttpRun extends WireProbe {
       return;
     }
     Measurements more = extra.build();
-    int room = Measurements.MAX_SIZE - RESERVED - wire.measured().build().size();
-    for (int i = 0; i < Math.min(room, more.size()); i++) {
+    for (int i = 0; i < more.size(); i++) {
       wire.measured().set(more.keys().get(i), more.value(i));
     }
   }

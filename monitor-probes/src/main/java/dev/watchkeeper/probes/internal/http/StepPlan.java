@@ -27,6 +27,8 @@ record StepPlan(
     boolean always,
     @Nullable MetricKey time) {
 
+  private static final String NAME = "[a-z][a-z0-9-]{0,39}";
+
   /**
    * Which answers are good.
    *
@@ -82,13 +84,7 @@ record StepPlan(
   /** One step of several. */
   static StepPlan step(Settings settings, RequestPlan plan, Url base) {
     String name =
-        settings
-            .text("name")
-            .check(n -> n.matches("[a-z][a-z0-9-]{0,39}"), "is a name such as 'log-in'")
-            .required();
-    boolean sound = name.matches("[a-z][a-z0-9-]{0,39}");
-    MetricKey time =
-        sound ? MetricKey.gauge("http.step." + name.replace('-', '_'), "seconds") : null;
+        settings.text("name").check(n -> n.matches(NAME), "is a name such as 'log-in'").required();
     return new StepPlan(
         name,
         plan,
@@ -96,7 +92,14 @@ record StepPlan(
         Expected.read(settings),
         Capture.readAll(settings),
         settings.flag("always").orElse(false),
-        time);
+        time(name));
+  }
+
+  /** Under which the time of the step with this name is measured; null if it is no name. */
+  static @Nullable MetricKey time(String name) {
+    return name.matches(NAME)
+        ? MetricKey.gauge("http.step." + name.replace('-', '_'), "seconds")
+        : null;
   }
 
   private static @Nullable Request constant(RequestPlan plan, Url base) {

@@ -1,8 +1,10 @@
 package dev.watchkeeper.probes.internal.http;
 
+import dev.watchkeeper.api.MetricKey;
 import dev.watchkeeper.api.spi.Settings;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -12,7 +14,7 @@ final class Steps {
   private static final int MOST = 10;
 
   /** Steps and measured captures share the places that a result has for measurements. */
-  private static final int MOST_MEASURED = 16;
+  static final int MOST_MEASURED = 40;
 
   private Steps() {}
 
@@ -29,6 +31,29 @@ final class Steps {
       settings.reject("capture", "measures too much: " + MOST_MEASURED + " with the steps");
     }
     return steps;
+  }
+
+  /** The measurements that settings name: times of steps and captured values, once each. */
+  static Set<MetricKey> named(Settings settings) {
+    Set<MetricKey> named = new LinkedHashSet<>();
+    captured(settings, named);
+    for (Settings step : settings.sections("steps")) {
+      MetricKey time = StepPlan.time(step.text("name").orElse(""));
+      if (time != null) {
+        named.add(time);
+      }
+      captured(step, named);
+    }
+    return named;
+  }
+
+  private static void captured(Settings settings, Set<MetricKey> into) {
+    for (Capture capture : Capture.readAll(settings)) {
+      MetricKey key = capture.key();
+      if (key != null) {
+        into.add(key);
+      }
+    }
   }
 
   private static StepPlan only(Settings settings, Url url, Map<String, String> credentials) {

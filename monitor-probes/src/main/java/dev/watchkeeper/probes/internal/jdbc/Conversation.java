@@ -19,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  * aborted by another thread.
  */
 final class Conversation {
+  private static final long MOST_CANCELLING = TimeUnit.SECONDS.toNanos(1);
+
   private final JdbcPlan plan;
   private final JdbcProbe.Source source;
   private final TimeSource time;
@@ -28,6 +30,7 @@ final class Conversation {
   private final AtomicReference<State> state = new AtomicReference<>(State.RUNNING);
   private final Measurements.Builder measured = Measurements.builder();
   private volatile @Nullable Connection connection;
+  private volatile @Nullable Question question;
   private volatile String phase = "connect";
   private @Nullable Throwable thrown;
 
@@ -65,8 +68,9 @@ final class Conversation {
     measured.set(JdbcKeys.CONNECT, (time.nanoTime() - began) / 1e9);
     if (state.get() == State.RUNNING) {
       phase = "execute";
-      Question question = new Question(plan, opened, time, deadline, name -> phase = name);
-      question.ask(measured);
+      Question asked = new Question(plan, opened, time, deadline, name -> phase = name);
+      question = asked;
+      asked.ask(measured);
     }
   }
 
@@ -94,8 +98,30 @@ final class Conversation {
     return state.compareAndSet(State.RUNNING, State.ABANDONED);
   }
 
-  /** Breaks the connection, which frees the thread if the driver lets it. */
+  /**
+   * Cancels the query and then breaks the connection, which frees the thread if the driver lets it:
+   * a database within this process, for one, goes on counting over a connection that is aborted.
+   * Cancelling may take a connection of its own, so it is not waited for long.
+   */
   void abort() {
+    Question asked = question;
+    if (asked != null) {
+      CountDownLatch told = new CountDownLatch(1);
+      JdbcProbe.start(
+          () -> {
+            asked.cancel();
+            told.countDown();
+          });
+      try {
+        boolean ignored = told.await(MOST_CANCELLING, TimeUnit.NANOSECONDS);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+    }
+    breakOff();
+  }
+
+  private void breakOff() {
     Connection open = connection;
     if (open == null) {
       return;

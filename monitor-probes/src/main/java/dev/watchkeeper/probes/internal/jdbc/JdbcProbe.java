@@ -16,9 +16,9 @@ import java.util.concurrent.TimeUnit;
  *
  * <p>A driver may ignore every deadline that it is given, and a connection that is not there yet
  * cannot be closed. So the conversation is held by a thread of its own, and the run waits for it
- * until shortly before its deadline; then it says TIMEOUT, has the connection aborted and leaves
- * the thread to end with that. No more than 32 such threads live at a time in the whole process: a
- * further run that finds no room is UNKNOWN.
+ * until shortly before its deadline; then it says TIMEOUT, has the query cancelled and the
+ * connection aborted and leaves the thread to end with that. No more than 32 such threads live at a
+ * time in the whole process: a further run that finds no room is UNKNOWN.
  *
  * <p>The two meet in {@link Conversation}, whose fields are volatile or guarded by its latch.
  */
@@ -74,7 +74,7 @@ final class JdbcProbe implements Probe {
     }
   }
 
-  private static void start(Runnable work) {
+  static void start(Runnable work) {
     Thread thread = new Thread(work, "watchkeeper-jdbc");
     thread.setDaemon(true);
     thread.start();

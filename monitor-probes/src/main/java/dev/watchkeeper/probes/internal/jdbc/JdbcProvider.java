@@ -33,4 +33,17 @@ public final class JdbcProvider implements ProbeProvider {
   public List<MetricKey> metrics() {
     return JdbcKeys.ALL;
   }
+
+  /** Without a query there is no result to be measured. */
+  @Override
+  public List<MetricKey> metrics(Target target, Settings settings) {
+    return settings.has("query")
+        ? JdbcKeys.ALL
+        : JdbcKeys.ALL.stream().filter(key -> !JdbcKeys.OF_RESULTS.contains(key)).toList();
+  }
+
+  @Override
+  public List<String> freeMetrics(Target target, Settings settings) {
+    return settings.has("query") ? List.of(JdbcKeys.COLUMN) : List.of();
+  }
 }

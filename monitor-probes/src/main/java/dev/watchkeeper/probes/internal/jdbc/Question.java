@@ -12,7 +12,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** Asks over an open connection, and leaves that as it was. Belongs to one thread. */
+/**
+ * Asks over an open connection, and leaves that as it was. Belongs to one thread; another one may
+ * cancel what it asks.
+ */
 final class Question {
   private static final int MAX_TEXT = 1_000;
   private static final int MAX_NAME = 100;
@@ -22,6 +25,7 @@ final class Question {
   private final TimeSource time;
   private final long deadline;
   private final Consumer<String> phase;
+  private volatile @Nullable Statement asking;
 
   Question(
       JdbcPlan plan,
@@ -97,6 +101,7 @@ final class Question {
   private void query(String query, Measurements.Builder measured) throws SQLException {
     long began = time.nanoTime();
     try (Statement statement = connection.createStatement()) {
+      asking = statement;
       attempt(() -> statement.setQueryTimeout(secondsLeft()));
       attempt(() -> statement.setMaxRows(plan.fetch()));
       boolean rows = statement.execute(query);
@@ -111,6 +116,16 @@ final class Question {
       } else {
         measured.set(JdbcKeys.ROWS, 0);
       }
+    } finally {
+      asking = null;
+    }
+  }
+
+  /** Asks the driver to give up the query that is under way; by another thread, and may block. */
+  void cancel() {
+    Statement under = asking;
+    if (under != null) {
+      attempt(under::cancel);
     }
   }
 
@@ -126,14 +141,14 @@ final class Question {
 
   private static void first(ResultSet result, Measurements.Builder measured) throws SQLException {
     Object value = result.getObject(1);
-    if (value instanceof Number number && Double.isFinite(number.doubleValue())) {
-      measured.set(JdbcKeys.VALUE, number.doubleValue());
-    } else if (value instanceof Boolean truth) {
-      measured.set(JdbcKeys.VALUE, truth ? 1 : 0);
+    Double number = FirstRow.number(value);
+    if (number != null) {
+      measured.set(JdbcKeys.VALUE, number);
     }
     String text = value == null ? null : result.getString(1);
     if (text != null) {
       measured.set(JdbcKeys.TEXT, Texts.line(text, MAX_TEXT));
     }
+    FirstRow.measure(result, value, measured);
   }
 }

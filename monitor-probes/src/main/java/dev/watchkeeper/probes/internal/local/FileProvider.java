@@ -10,6 +10,10 @@ import java.util.List;
 
 /** Makes file probes. */
 public final class FileProvider implements ProbeProvider {
+  private static final List<MetricKey> OF_MANY = List.of(LocalFile.COUNT, LocalFile.OLDEST);
+  private static final List<MetricKey> OF_ONE =
+      List.of(LocalFile.MODE, LocalFile.OWNER, LocalFile.SHA256, LocalFile.CONTENT);
+
   @Override
   public String type() {
     return LocalFile.TYPE;
@@ -23,5 +27,12 @@ public final class FileProvider implements ProbeProvider {
   @Override
   public List<MetricKey> metrics() {
     return LocalFile.ALL;
+  }
+
+  /** Many files have a number and an oldest one; one file has a content, a mode and an owner. */
+  @Override
+  public List<MetricKey> metrics(Target target, Settings settings) {
+    List<MetricKey> others = settings.has("glob") ? OF_ONE : OF_MANY;
+    return LocalFile.ALL.stream().filter(key -> !others.contains(key)).toList();
   }
 }

@@ -10,13 +10,15 @@ import org.jspecify.annotations.Nullable;
  * @param steps in order
  * @param stepped whether the check lists steps; the short form has other names for its phases
  * @param quit the last word; null for none
- * @param numbers names of groups that capture numbers
+ * @param captures names of groups, in order
+ * @param numbers those of them that capture numbers
  * @param hidden what must not be seen
  */
 record Script(
     List<Step> steps,
     boolean stepped,
     @Nullable Template quit,
+    Set<String> captures,
     Set<String> numbers,
     Hidden hidden) {
   boolean changesToTls() {

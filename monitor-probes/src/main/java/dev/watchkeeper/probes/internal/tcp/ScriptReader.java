@@ -32,7 +32,7 @@ final class ScriptReader {
     Optional<String> last = settings.text("quit").optional();
     @Nullable Template quit =
         last.map(text -> Template.read(text, "quit", reader.captures(), settings)).orElse(null);
-    return new Script(steps, stepped, quit, numbers(), reader.hidden());
+    return new Script(steps, stepped, quit, reader.captures(), numbers(), reader.hidden());
   }
 
   private List<Step> steps() {

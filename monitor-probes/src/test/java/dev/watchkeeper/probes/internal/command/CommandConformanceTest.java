@@ -2,6 +2,7 @@ package dev.watchkeeper.probes.internal.command;
 
 import dev.watchkeeper.api.Secret;
 import dev.watchkeeper.api.Target;
+import dev.watchkeeper.api.spi.ProbeDefinition;
 import dev.watchkeeper.api.spi.ProbeProvider;
 import dev.watchkeeper.api.spi.Settings;
 import dev.watchkeeper.testkit.ProbeConformance;
@@ -35,6 +36,12 @@ class CommandConformanceTest extends ProbeConformance {
   @Override
   protected Optional<Target> targetAt(String host, int port) {
     return Optional.empty();
+  }
+
+  @Override
+  protected Optional<ProbeDefinition> endless() {
+    Settings sleeps = Settings.of(Map.of("command", List.of("/bin/sh", "-c", "sleep 60")));
+    return Optional.of(ProbeDefinition.of("command", target(), sleeps));
   }
 
   @Override

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.watchkeeper.api.Measurements;
 import dev.watchkeeper.api.MetricKey;
+import dev.watchkeeper.probes.Command;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -201,6 +202,20 @@ class PerformanceDataTest {
       assertEquals(label, read.label());
       assertEquals(value, read.value());
     }
+  }
+
+  @Test
+  void whatFindsNoRoomIsCountedAndValuesComeFirst() {
+    StringBuilder text = new StringBuilder();
+    for (int i = 0; i < 150; i++) {
+      text.append("v").append(i).append("=").append(i).append(";100 ");
+    }
+    Measurements.Builder measured = Measurements.builder();
+    PerformanceKeys.add(PerformanceData.parse(text.toString()), measured, 120);
+    Measurements all = measured.build();
+    assertEquals(120, all.size());
+    assertEquals(118, all.number(MetricKey.gauge("perf.v118", "")).orElseThrow());
+    assertEquals(31 + 150, all.number(Command.LEFT_OUT).orElseThrow());
   }
 
   @Test

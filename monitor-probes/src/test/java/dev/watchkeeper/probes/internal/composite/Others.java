@@ -6,18 +6,16 @@ import dev.watchkeeper.api.CheckState;
 import dev.watchkeeper.api.ProbeResult;
 import dev.watchkeeper.api.Reading;
 import dev.watchkeeper.api.Status;
-import dev.watchkeeper.api.spi.AddressPolicy;
-import dev.watchkeeper.api.spi.ProbeContext;
-import dev.watchkeeper.api.spi.TimeSource;
+import dev.watchkeeper.probes.Composite;
+import dev.watchkeeper.testkit.ProbeRunner;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /** The states of some checks; those whose name begins with 'p' have the tag 'prod'. */
-final class Others implements ProbeContext {
+final class Others {
   private static final Instant NOW = Instant.parse("2026-03-01T12:00:00Z");
 
   private final Map<CheckId, CheckState> states = new LinkedHashMap<>();
@@ -49,68 +47,16 @@ final class Others implements ProbeContext {
     };
   }
 
-  @Override
-  public Optional<CheckState> state(CheckId other) {
-    return Optional.ofNullable(states.get(other));
+  Reading seenBy(Composite composite) {
+    ProbeRunner runner =
+        ProbeRunner.of(new CompositeProvider())
+            .target(composite.definition().target())
+            .settings(composite.definition().settings())
+            .now(NOW);
+    for (CheckState state : states.values()) {
+      boolean prod = state.check().value().startsWith("p");
+      runner = prod ? runner.state(state, "prod") : runner.state(state);
+    }
+    return runner.run().reading();
   }
-
-  @Override
-  public List<CheckState> states(String tag) {
-    return states.values().stream()
-        .filter(state -> tag.equals("prod") && state.check().value().startsWith("p"))
-        .toList();
-  }
-
-  @Override
-  public CheckId check() {
-    return CheckId.of("itself");
-  }
-
-  @Override
-  public Instant now() {
-    return NOW;
-  }
-
-  @Override
-  public Duration remaining() {
-    return Duration.ofSeconds(1);
-  }
-
-  @Override
-  public long deadlineNanos() {
-    return 0;
-  }
-
-  @Override
-  public boolean cancelled() {
-    return false;
-  }
-
-  @Override
-  public <T extends AutoCloseable> T closeOnCancel(T resource) {
-    return resource;
-  }
-
-  @Override
-  public long byteBudget() {
-    return 1;
-  }
-
-  @Override
-  public AddressPolicy addressPolicy() {
-    return AddressPolicy.standard();
-  }
-
-  @Override
-  public TimeSource time() {
-    return TimeSource.system();
-  }
-
-  @Override
-  public Optional<String> recall(String name) {
-    return Optional.empty();
-  }
-
-  @Override
-  public void remember(String name, String text) {}
 }

@@ -14,7 +14,7 @@ import dev.watchkeeper.api.Secret;
 import dev.watchkeeper.probes.Ftp;
 import dev.watchkeeper.probes.Net;
 import dev.watchkeeper.probes.internal.tcp.LineServer;
-import dev.watchkeeper.probes.internal.tcp.TestCertificate;
+import dev.watchkeeper.testkit.TestCertificate;
 import java.io.IOException;
 import java.util.List;
 import org.junit.jupiter.api.Test;

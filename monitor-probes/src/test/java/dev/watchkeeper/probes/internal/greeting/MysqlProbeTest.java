@@ -15,7 +15,7 @@ import dev.watchkeeper.api.Reading;
 import dev.watchkeeper.probes.Mysql;
 import dev.watchkeeper.probes.Net;
 import dev.watchkeeper.probes.internal.net.Peer;
-import dev.watchkeeper.probes.internal.tcp.TestCertificate;
+import dev.watchkeeper.testkit.TestCertificate;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.Socket;

@@ -16,7 +16,7 @@ import dev.watchkeeper.api.spi.Settings;
 import dev.watchkeeper.probes.Net;
 import dev.watchkeeper.probes.Postgres;
 import dev.watchkeeper.probes.internal.net.Peer;
-import dev.watchkeeper.probes.internal.tcp.TestCertificate;
+import dev.watchkeeper.testkit.TestCertificate;
 import java.io.IOException;
 import java.net.Socket;
 import java.nio.ByteBuffer;

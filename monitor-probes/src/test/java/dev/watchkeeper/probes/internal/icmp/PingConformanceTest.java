@@ -1,6 +1,7 @@
 package dev.watchkeeper.probes.internal.icmp;
 
 import dev.watchkeeper.api.Target;
+import dev.watchkeeper.api.spi.ProbeDefinition;
 import dev.watchkeeper.api.spi.ProbeProvider;
 import dev.watchkeeper.api.spi.Settings;
 import dev.watchkeeper.testkit.ProbeConformance;
@@ -12,7 +13,21 @@ import java.util.Optional;
 class PingConformanceTest extends ProbeConformance {
   @Override
   protected ProbeProvider provider() {
-    return new PingProvider(new PingWays((six, whole) -> FakeNet.echo(), List.of()));
+    return new PingProvider(
+        new PingWays((six, whole) -> new FakeNet(PingConformanceTest::sent), List.of()));
+  }
+
+  /** Everybody answers but 127.0.0.2. */
+  private static int sent(FakeNet net, IcmpTarget to, byte[] packet) {
+    if (to.address()[3] != 2) {
+      net.answer(packet, 64);
+    }
+    return 0;
+  }
+
+  @Override
+  protected Optional<ProbeDefinition> endless() {
+    return Optional.of(ProbeDefinition.of("ping", Target.of("127.0.0.2"), settings()));
   }
 
   @Override

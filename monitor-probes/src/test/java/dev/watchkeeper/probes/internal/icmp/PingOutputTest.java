@@ -13,7 +13,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The outputs are recorded ones, of iputils 20221126 and busybox 1.35.0 unless said. */
+/**
+ * The outputs are recorded ones, of iputils 20221126 and busybox 1.35.0, unless it is said that
+ * they were written for the test.
+ */
 class PingOutputTest {
   private static final String IPUTILS =
       """

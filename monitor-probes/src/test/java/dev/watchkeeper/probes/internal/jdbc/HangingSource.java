@@ -8,6 +8,7 @@ import java.lang.reflect.Proxy;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
+import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
@@ -104,6 +105,9 @@ final class HangingSource implements DataSource, AutoCloseable {
       Object result = method.invoke(real, arguments);
       if (result instanceof Statement statement) {
         return wrap(Statement.class, statement);
+      }
+      if (method.getName().equals("getMetaData") && result instanceof ResultSetMetaData columns) {
+        return columns;
       }
       return result instanceof ResultSet rows ? wrap(ResultSet.class, rows) : result;
     } catch (InvocationTargetException e) {

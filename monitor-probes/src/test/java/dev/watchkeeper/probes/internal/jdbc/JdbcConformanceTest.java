@@ -2,6 +2,7 @@ package dev.watchkeeper.probes.internal.jdbc;
 
 import dev.watchkeeper.api.Secret;
 import dev.watchkeeper.api.Target;
+import dev.watchkeeper.api.spi.ProbeDefinition;
 import dev.watchkeeper.api.spi.ProbeProvider;
 import dev.watchkeeper.api.spi.Settings;
 import dev.watchkeeper.testkit.ProbeConformance;
@@ -44,6 +45,13 @@ class JdbcConformanceTest extends ProbeConformance {
   @Override
   protected Optional<Target> targetAt(String host, int port) {
     return Optional.empty();
+  }
+
+  @Override
+  protected Optional<ProbeDefinition> endless() {
+    String counts = "WITH RECURSIVE c(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM c)";
+    Settings settings = Settings.of(Map.of("query", counts + " SELECT count(*) FROM c"));
+    return Optional.of(ProbeDefinition.of("jdbc", target(), settings));
   }
 
   @Override

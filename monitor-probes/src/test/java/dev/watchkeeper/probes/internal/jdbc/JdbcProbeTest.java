@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.watchkeeper.api.ConfigurationException;
+import dev.watchkeeper.api.Measurements;
 import dev.watchkeeper.api.Outcome;
 import dev.watchkeeper.api.Reading;
 import dev.watchkeeper.api.Secret;
@@ -69,6 +70,34 @@ class JdbcProbeTest {
 
   private static double number(Reading reading, dev.watchkeeper.api.MetricKey key) {
     return reading.measurements().number(key).orElseThrow(() -> new AssertionError(reading));
+  }
+
+  @Test
+  void theFirstRowIsMeasuredByItsColumns() throws Exception {
+    ProbeRun run =
+        runner(
+                Jdbc.to(url)
+                    .query("SELECT 7 AS \"Depth\", 'ok' AS state, NULL AS gone, 0.5 AS depth"))
+            .run();
+    Measurements measured = run.reading().measurements();
+    assertEquals(7, measured.number(Jdbc.column("depth")).orElseThrow());
+    assertEquals(0.5, measured.number(Jdbc.column("depth_2")).orElseThrow());
+    assertEquals("ok", measured.text(Jdbc.textColumn("state")).orElseThrow());
+    assertFalse(measured.has(Jdbc.column("gone")));
+    assertEquals(4, measured.number(Jdbc.COLUMNS).orElseThrow());
+  }
+
+  @Test
+  void aRowWithManyColumnsIsCountedInFullAndMeasuredInPart() throws Exception {
+    String columns =
+        java.util.stream.IntStream.range(0, 70)
+            .mapToObj(i -> i + " AS c" + i)
+            .collect(java.util.stream.Collectors.joining(", "));
+    Measurements measured =
+        runner(Jdbc.to(url).query("SELECT " + columns)).run().reading().measurements();
+    assertEquals(70, measured.number(Jdbc.COLUMNS).orElseThrow());
+    assertEquals(63, measured.number(Jdbc.column("c63")).orElseThrow());
+    assertFalse(measured.has(Jdbc.column("c64")));
   }
 
   @Test
@@ -197,7 +226,7 @@ class JdbcProbeTest {
     try (HangingSource source = HangingSource.at("getConnection")) {
       Reading last = Reading.up();
       for (int i = 0; i < 40 && last.outcome() != Outcome.LOCAL_RESOURCES; i++) {
-        last = over(source).timeout(Duration.ofMillis(100)).run().reading();
+        last = over(source).timeout(Duration.ofMillis(100)).run().returned().orElse(last);
       }
       assertEquals(Outcome.LOCAL_RESOURCES, last.outcome());
       assertEquals(Status.UNKNOWN, last.status());

@@ -19,7 +19,7 @@ import dev.watchkeeper.probes.Net;
 import dev.watchkeeper.probes.Smtp;
 import dev.watchkeeper.probes.internal.tcp.Hidden;
 import dev.watchkeeper.probes.internal.tcp.LineServer;
-import dev.watchkeeper.probes.internal.tcp.TestCertificate;
+import dev.watchkeeper.testkit.TestCertificate;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;

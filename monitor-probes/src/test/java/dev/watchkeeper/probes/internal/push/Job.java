@@ -3,12 +3,15 @@ package dev.watchkeeper.probes.internal.push;
 import dev.watchkeeper.api.Reading;
 import dev.watchkeeper.api.Signal;
 import dev.watchkeeper.api.spi.Probe;
-import dev.watchkeeper.api.spi.ProbeContext;
 import dev.watchkeeper.api.spi.Settings;
+import dev.watchkeeper.api.spi.TimeSource;
 import dev.watchkeeper.probes.Heartbeat;
+import dev.watchkeeper.testkit.ProbeRun;
+import dev.watchkeeper.testkit.ProbeRunner;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -104,23 +107,34 @@ final class Job {
   }
 
   private Reading look(boolean committed) {
-    JobContext context =
-        new JobContext(
-            memory, List.copyOf(waiting), steady, steady.plus(wallAhead), steady.plus(interval));
-    Reading reading = look(context);
-    wished = context.wished();
+    Instant wall = steady.plus(wallAhead);
+    ProbeRun run =
+        ProbeRunner.of(probe)
+            .remembering(memory)
+            .signals(waiting)
+            .now(steady)
+            .dueNext(steady.plus(interval))
+            .time(at(wall))
+            .run();
+    wished = run.wish().orElse(Instant.MAX);
     if (committed) {
-      memory = context.memory();
+      memory = new HashMap<>(run.memory());
       waiting.clear();
     }
-    return reading;
+    return run.reading();
   }
 
-  private Reading look(ProbeContext context) {
-    try {
-      return probe.run(context);
-    } catch (Exception e) {
-      throw new AssertionError("the probe threw", e);
-    }
+  private static TimeSource at(Instant wall) {
+    return new TimeSource() {
+      @Override
+      public long nanoTime() {
+        return 0;
+      }
+
+      @Override
+      public Instant wallTime() {
+        return wall;
+      }
+    };
   }
 }

@@ -1,6 +1,7 @@
 package dev.watchkeeper.probes.internal.tcp;
 
 import dev.watchkeeper.probes.internal.net.Peer;
+import dev.watchkeeper.testkit.TestCertificate;
 import java.io.ByteArrayOutputStream;
 import java.io.Closeable;
 import java.io.IOException;

@@ -21,6 +21,7 @@ import dev.watchkeeper.probes.TlsOptions;
 import dev.watchkeeper.probes.internal.net.Peer;
 import dev.watchkeeper.testkit.HostileServer;
 import dev.watchkeeper.testkit.ProbeRun;
+import dev.watchkeeper.testkit.TestCertificate;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;

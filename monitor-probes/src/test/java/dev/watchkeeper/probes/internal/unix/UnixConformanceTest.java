@@ -54,6 +54,16 @@ class UnixConformanceTest extends ProbeConformance {
   }
 
   @Override
+  protected Peers peers() {
+    return Peers.UNIX;
+  }
+
+  @Override
+  protected Optional<Target> targetAt(Path socket) {
+    return Optional.of(Target.of(socket.toString()));
+  }
+
+  @Override
   protected List<WrongSettings> wrongSettings() {
     return List.of(
         WrongSettings.of(
