@@ -46,10 +46,7 @@ final class Attempt implements ProbeContext {
   private @Nullable Throwable thrown;
   private long took;
 
-  private Attempt(
-      ThreadGroup group,
-      Probe probe,
-      RunLimits limits, Surroundings around) {
+  private Attempt(ThreadGroup group, Probe probe, RunLimits limits, Surroundings around) {
     this.probe = probe;
     this.limits = limits;
     this.around = around;
@@ -60,10 +57,7 @@ final class Attempt implements ProbeContext {
   }
 
   /** Starts a run in a group of threads, which those that the probe starts belong to as well. */
-  static Attempt start(
-      ThreadGroup group,
-      Probe probe,
-      RunLimits limits, Surroundings around) {
+  static Attempt start(ThreadGroup group, Probe probe, RunLimits limits, Surroundings around) {
     Attempt attempt = new Attempt(group, probe, limits, around);
     attempt.thread.start();
     return attempt;
@@ -97,12 +91,14 @@ final class Attempt implements ProbeContext {
 
   private ProbeRun done() {
     ProbeRun.End end = cancelled ? ProbeRun.End.CANCELLED : ProbeRun.End.BY_ITSELF;
-    return new ProbeRun(reading, thrown, end, Duration.ofNanos(took), new ProbeRun.Left(notes.copy(), wish));
+    return new ProbeRun(
+        reading, thrown, end, Duration.ofNanos(took), new ProbeRun.Left(notes.copy(), wish));
   }
 
   private ProbeRun lost() {
     Duration given = Duration.ofNanos(System.nanoTime() - began);
-    return new ProbeRun(null, null, ProbeRun.End.ABANDONED, given, new ProbeRun.Left(notes.copy(), wish));
+    return new ProbeRun(
+        null, null, ProbeRun.End.ABANDONED, given, new ProbeRun.Left(notes.copy(), wish));
   }
 
   /** Does what a monitor does at the deadline: interrupts, and closes what the probe registered. */

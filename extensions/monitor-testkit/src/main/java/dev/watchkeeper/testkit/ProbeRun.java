@@ -39,11 +39,7 @@ public final class ProbeRun {
   record Left(Map<String, String> memory, @Nullable Instant wish) {}
 
   ProbeRun(
-      @Nullable Reading reading,
-      @Nullable Throwable thrown,
-      End end,
-      Duration elapsed,
-      Left left) {
+      @Nullable Reading reading, @Nullable Throwable thrown, End end, Duration elapsed, Left left) {
     this.reading = reading;
     this.thrown = thrown;
     this.end = end;

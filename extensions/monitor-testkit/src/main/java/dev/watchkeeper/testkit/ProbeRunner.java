@@ -52,11 +52,7 @@ public final class ProbeRunner {
   }
 
   private ProbeRunner(
-      Source source,
-      Target target,
-      Settings settings,
-      RunLimits limits,
-      Surroundings around) {
+      Source source, Target target, Settings settings, RunLimits limits, Surroundings around) {
     this.source = source;
     this.target = target;
     this.settings = settings;
@@ -66,12 +62,7 @@ public final class ProbeRunner {
 
   private static ProbeRunner of(Source source) {
     return new ProbeRunner(
-        source,
-        Target.of("localhost"),
-        Settings.empty(),
-        RunLimits.USUAL,
-        Surroundings.NONE,
-        Map.of());
+        source, Target.of("localhost"), Settings.empty(), RunLimits.USUAL, Surroundings.NONE);
   }
 
   /** Runs what this provider makes: a new probe for each run, closed behind it. */
