@@ -302,6 +302,23 @@ abstract class JdbcStoreSuite extends StoreConformance {
     }
   }
 
+  @Test
+  void aDatabaseThatWasPutBackIsAskedForEveryNumberAgain() throws Exception {
+    FailingSource failing = new FailingSource(source);
+    try (JdbcStore writer = builder(failing).build()) {
+      writer.open();
+      writer.commit(List.of(first(result(SHOP, 1, Reading.up()))));
+      for (String table : List.of("wk_result", "wk_state", "wk_check")) {
+        execute(source, "delete from " + table);
+      }
+      failing.failAt(1);
+      List<Decision> next = List.of(first(result(SHOP, 2, Reading.up())));
+      assertThrows(SQLException.class, () -> writer.commit(next));
+      writer.commit(next);
+      assertEquals(List.of(result(SHOP, 2, Reading.up())), writer.history().lastResults(SHOP, 9));
+    }
+  }
+
   private long messages(String check) throws SQLException {
     return Long.parseLong(
         ask(source, "select count(*) from wk_outbox where alert_key like '" + check + "/%'"));

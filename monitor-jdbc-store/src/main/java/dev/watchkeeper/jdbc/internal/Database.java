@@ -170,6 +170,7 @@ public final class Database {
     if (session == null) {
       session = new Session(connections.open(deadline), dialect, deadline);
       kept = session;
+      writer.reconnected();
     }
     return session.until(deadline);
   }

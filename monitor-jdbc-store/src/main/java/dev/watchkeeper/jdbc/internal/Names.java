@@ -101,6 +101,12 @@ final class Names<K> {
     return number == null ? fresh.get(thing) : number;
   }
 
+  /** Knows nothing any more: another connection may see a database that was put back. */
+  void forget() {
+    known.clear();
+    fresh.clear();
+  }
+
   void committed() {
     known.putAll(fresh);
     fresh.clear();

@@ -43,6 +43,16 @@ final class PostgresDialect extends Dialect {
   @Override
   void begin(Session session) throws SQLException {
     session.connection().setAutoCommit(false);
+    session.execute("set local statement_timeout = " + Math.max(1, session.millisLeft() * 3 / 4));
+  }
+
+  /**
+   * The driver's own timeout asks the server to stop by a second connection, and waits ten seconds
+   * for that if the server is frozen; a transaction has its limit from {@link #begin}.
+   */
+  @Override
+  boolean hasStatementTimeouts() {
+    return false;
   }
 
   @Override

@@ -50,6 +50,11 @@ final class Session implements AutoCloseable {
     return this;
   }
 
+  /** What is left of this call's time, at least one. */
+  long millisLeft() throws SQLException {
+    return deadline.millisLeft();
+  }
+
   /**
    * A statement that gives up in time: first the server is asked to, then the connection breaks.
    */

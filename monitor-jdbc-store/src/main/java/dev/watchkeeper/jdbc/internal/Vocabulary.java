@@ -67,6 +67,13 @@ final class Vocabulary {
     return metrics::of;
   }
 
+  /** Asks the database for every number again. */
+  void forget() {
+    checks.forget();
+    nodes.forget();
+    metrics.forget();
+  }
+
   void committed() {
     checks.committed();
     nodes.committed();

@@ -49,6 +49,14 @@ final class Writer {
   private final Vocabulary numbers = new Vocabulary();
   private long epoch;
 
+  /**
+   * From now on with another connection. Behind it may be a database that was restored, or a
+   * replica that lacks the last transactions; numbers from before could mean another check there.
+   */
+  void reconnected() {
+    numbers.forget();
+  }
+
   /** Writes a batch; if that fails, nothing of it was written, or the answer was lost. */
   void write(Session session, List<Decision> batch) throws SQLException {
     try {

@@ -1,0 +1,16 @@
+package dev.watchkeeper.crash;
+
+/**
+ * What was found after a round.
+ *
+ * @param acknowledged decisions whose commit had returned
+ * @param lost of these, those that are not there
+ * @param phantom results that were never offered, or look otherwise
+ * @param torn batches, states, alerts or messages that are there by halves
+ * @param broken whether the database cannot be opened, or has no tables
+ */
+record Findings(long acknowledged, long lost, long phantom, long torn, boolean broken) {
+  static Findings broken(long acknowledged) {
+    return new Findings(acknowledged, acknowledged, 0, 0, true);
+  }
+}

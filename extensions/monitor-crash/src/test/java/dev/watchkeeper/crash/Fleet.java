@@ -1,0 +1,108 @@
+package dev.watchkeeper.crash;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.watchkeeper.api.Check;
+import dev.watchkeeper.api.CheckId;
+import dev.watchkeeper.api.Reading;
+import dev.watchkeeper.api.spi.Store;
+import dev.watchkeeper.core.Accounting;
+import dev.watchkeeper.core.Health;
+import dev.watchkeeper.core.Monitor;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+
+/** A monitor with 200 checks, a run a second each, of targets that are always well. */
+final class Fleet implements AutoCloseable {
+  static final Duration INTERVAL = Duration.ofSeconds(1);
+  private static final int CHECKS = 200;
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
+  private static final AtomicInteger FLEETS = new AtomicInteger();
+
+  private final String prefix = "fleet-" + FLEETS.incrementAndGet() + "-";
+  private final Monitor monitor;
+
+  Fleet(Store store) {
+    List<Check> checks = new ArrayList<>();
+    for (int i = 0; i < CHECKS; i++) {
+      checks.add(Check.code(prefix + i, () -> context -> Reading.up()).every(INTERVAL));
+    }
+    monitor =
+        Monitor.builder().checks(checks).store(store).closeWithin(Duration.ofSeconds(20)).start();
+  }
+
+  Monitor monitor() {
+    return monitor;
+  }
+
+  Health health() {
+    return monitor.health();
+  }
+
+  static void await(String what, BooleanSupplier so) {
+    long end = System.nanoTime() + PATIENCE.toNanos();
+    while (!so.getAsBoolean()) {
+      assertTrue(System.nanoTime() - end < 0, () -> "in vain: " + what);
+      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(5));
+    }
+  }
+
+  /** Waits until each check has run so many times more. */
+  void awaitRuns(long each) {
+    long before = monitor.accounting().settled();
+    await(each + " runs of each", () -> monitor.accounting().settled() >= before + each * CHECKS);
+  }
+
+  /** Waits until everything that waits for the store was committed. */
+  void awaitDrained() {
+    await("an empty queue to the store", () -> monitor.health().queued() < CHECKS);
+  }
+
+  /** No run was late by an interval, left out, or said that a target was not well. */
+  void assertUntouched() {
+    Accounting accounting = monitor.accounting();
+    assertEquals(0, accounting.missed() + accounting.skipped(), accounting::toString);
+    assertEquals(0, accounting.down() + accounting.unknown(), accounting::toString);
+    assertEquals(accounting.due(), accounting.settled() + accounting.inFlight());
+    assertEquals(accounting.due(), accounting.up() + accounting.inFlight());
+    Health health = monitor.health();
+    assertTrue(health.lag().worst().compareTo(INTERVAL) < 0, () -> health.lag().toString());
+    assertEquals(0, health.dropped());
+  }
+
+  /** Stops, and holds what the store has against the monitor's own books. */
+  void assertEverythingIsIn(Store fresh) throws Exception {
+    monitor.close();
+    Accounting accounting = monitor.accounting();
+    assertEquals(0, accounting.missed(), accounting::toString);
+    assertEquals(0, accounting.down() + accounting.unknown(), accounting::toString);
+    try (fresh) {
+      fresh.open();
+      for (int i = 0; i < CHECKS; i++) {
+        CheckId check = CheckId.of(prefix + i);
+        assertEquals(
+            monitor.accounting(check).up(),
+            fresh
+                .history()
+                .counts(check, Instant.EPOCH, Instant.parse("2100-01-01T00:00:00Z"))
+                .good(),
+            check::toString);
+        assertEquals(
+            monitor.state(check).orElseThrow().lastResult(),
+            fresh.load(List.of(check)).get(check).state().lastResult());
+      }
+    }
+  }
+
+  @Override
+  public void close() {
+    monitor.close();
+  }
+}
