@@ -78,7 +78,8 @@ public interface History {
    * after that the time is unobserved. Time in which the check was paused or in maintenance is
    * that, whatever results say. Time to come is no time: an account ends now.
    *
-   * @param edges 2 to {@value #MAX_PERIODS} + 1 instants, none before the one in front of it
+   * @param edges 2 to {@value #MAX_PERIODS} + 1 instants, none before the one in front of it; cut
+   *     to microseconds
    * @return one account less than there are instants
    */
   List<TimeAccount> timeAccounts(CheckId check, List<Instant> edges);
@@ -140,7 +141,8 @@ public interface History {
 
   /**
    * The transitions of the alerts of a check that happened in the period, newest first: each alert
-   * as it was when it came into a state, with the time and the explanation of that.
+   * as it was when it came into a state, with the time (to the microsecond) and the explanation of
+   * that.
    *
    * @param limit at most this many
    */
@@ -275,7 +277,7 @@ public interface History {
    *
    * @param check the check
    * @param counts its runs
-   * @param p95 the quantile 0.95 of its latency, as {@link History#latency}
+   * @param p95 the quantile 0.95 of its latency, as {@link History#latency}; to 5 %
    */
   record Standing(CheckId check, Counts counts, Duration p95) {}
 }

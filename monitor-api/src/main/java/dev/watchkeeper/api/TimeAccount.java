@@ -24,12 +24,7 @@ public record TimeAccount(
   /** No time at all. */
   public static final TimeAccount NONE =
       new TimeAccount(
-          Duration.ZERO,
-          Duration.ZERO,
-          Duration.ZERO,
-          Duration.ZERO,
-          Duration.ZERO,
-          Duration.ZERO);
+          Duration.ZERO, Duration.ZERO, Duration.ZERO, Duration.ZERO, Duration.ZERO, Duration.ZERO);
 
   /** The time that was spent so. */
   public Duration of(Share share) {

@@ -2,9 +2,7 @@ package dev.watchkeeper.testkit;
 
 import static dev.watchkeeper.testkit.Decisions.START;
 import static dev.watchkeeper.testkit.Decisions.first;
-import static dev.watchkeeper.testkit.Decisions.firing;
 import static dev.watchkeeper.testkit.Decisions.next;
-import static dev.watchkeeper.testkit.Decisions.resolved;
 import static dev.watchkeeper.testkit.Decisions.result;
 import static java.time.Duration.ZERO;
 import static java.time.Duration.ofHours;
@@ -14,6 +12,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.watchkeeper.api.Alert;
+import dev.watchkeeper.api.AlertState;
 import dev.watchkeeper.api.CheckId;
 import dev.watchkeeper.api.CheckMode;
 import dev.watchkeeper.api.CheckState;
@@ -177,9 +176,7 @@ public abstract class HistoryConformance extends StoreUnderTest {
     settled();
     TimeAccount account = history().timeAccount(SHOP, ZERO_SECOND, END);
     assertEquals(
-        new TimeAccount(
-            ofSeconds(110), ZERO, ZERO, ZERO, ofSeconds(210), ofSeconds(20)),
-        account);
+        new TimeAccount(ofSeconds(110), ZERO, ZERO, ZERO, ofSeconds(210), ofSeconds(20)), account);
     assertEquals(1.0, account.availability(TimeAccount.Policy.STANDARD), 1e-12);
     assertEquals(1, history().counts(SHOP, BEFORE, END).down(), "the run itself is counted");
   }
@@ -232,7 +229,9 @@ public abstract class HistoryConformance extends StoreUnderTest {
     assertEquals(ofHours(6), march.time().down());
   }
 
-  /** An outage lasts from the first failed run to the first good one; UNKNOWN runs do not end it. */
+  /**
+   * An outage lasts from the first failed run to the first good one; UNKNOWN runs do not end it.
+   */
   @Test
   public void anOutageLastsUntilARunIsGoodAgain() throws Exception {
     ran(SHOP, 0, Reading.up());
@@ -266,8 +265,9 @@ public abstract class HistoryConformance extends StoreUnderTest {
   @Test
   public void transitionsAreToldAsTheyHappened() throws Exception {
     Alert pending = Decisions.pending(SHOP, 10);
-    Alert firing = pending.moveTo(firing(SHOP, 0).state(), START.plusSeconds(20), "2 in a row");
-    Alert over = resolved(firing, 30);
+    Instant second = ZERO_SECOND.plusSeconds(20);
+    Alert firing = pending.moveTo(AlertState.FIRING, second, "2 in a row");
+    Alert over = firing.moveTo(AlertState.RESOLVED, second.plusSeconds(10), "works again");
     Decision one = first(result(SHOP, 10, Reading.down("x")), pending);
     Decision two = next(one.next(), result(SHOP, 20, Reading.down("x")), firing);
     Decision three = next(two.next(), result(SHOP, 30, Reading.up()), over);
@@ -331,8 +331,7 @@ public abstract class HistoryConformance extends StoreUnderTest {
     for (int round = 0; round < 20; round++) {
       List<ProbeResult> few = new ArrayList<>();
       Consumer<ProbeResult> full = one -> stopBehind(few, one);
-      assertThrows(
-          ArithmeticException.class, () -> history().export(SHOP, BEFORE, END, full));
+      assertThrows(ArithmeticException.class, () -> history().export(SHOP, BEFORE, END, full));
       assertEquals(5, few.size());
     }
     assertEquals(1_000, history().counts(SHOP, BEFORE, END).total());

@@ -199,9 +199,7 @@ final class HistoryModel {
     story.transitions(check).forEach(alert -> last.put(alert.key(), alert));
     return last.values().stream()
         .filter(one -> one.since().isBefore(period.to()))
-        .filter(
-            one ->
-                one.state() != AlertState.RESOLVED || !one.changed().isBefore(period.from()))
+        .filter(one -> one.state() != AlertState.RESOLVED || !one.changed().isBefore(period.from()))
         .sorted(Comparator.comparing(Alert::since).reversed())
         .toList();
   }

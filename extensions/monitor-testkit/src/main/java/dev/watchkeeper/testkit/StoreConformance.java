@@ -243,7 +243,7 @@ public abstract class StoreConformance extends OutboxConformance {
     assertEquals(9, history.counts(SHOP, due, due.plusSeconds(9)).total());
     assertEquals(10, history.counts(SHOP, due, due.plusSeconds(9).plusNanos(1)).total());
     assertEquals(10, history.counts(SHOP, Instant.MIN, Instant.MAX).total());
-    assertEquals(0, history.counts(SHOP, END, START).total());
+    assertEquals(0, history.counts(SHOP, END, END).total());
     assertEquals(0.7, history.availability(SHOP, due, END), 1e-9);
     assertTrue(Double.isNaN(history.availability(OTHER, START, END)));
     assertThrows(IllegalArgumentException.class, () -> history.lastResults(SHOP, 0));

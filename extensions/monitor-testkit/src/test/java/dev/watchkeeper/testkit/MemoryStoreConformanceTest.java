@@ -27,12 +27,4 @@ class MemoryStoreConformanceTest {
       return new MemoryStore(clocks);
     }
   }
-
-  @Nested
-  class AsOutbox extends OutboxConformance {
-    @Override
-    protected Store store(TimeSource clocks) {
-      return new MemoryStore(clocks);
-    }
-  }
 }

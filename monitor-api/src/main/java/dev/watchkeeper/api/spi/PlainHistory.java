@@ -127,8 +127,7 @@ public abstract class PlainHistory implements History {
     Instant from = edges.get(0);
     Instant to = edges.get(edges.size() - 1);
     TimeSheet sheet = new TimeSheet(micros, modes(check, from, to));
-    List<ProbeResult> before =
-        new ArrayList<>(resultsBefore(check, from, TimeSheet.RUNS_BEFORE));
+    List<ProbeResult> before = new ArrayList<>(resultsBefore(check, from, TimeSheet.RUNS_BEFORE));
     Collections.reverse(before);
     Consumer<ProbeResult> enter =
         result -> sheet.result(TimeSheet.micros(result.due()), result.status());
