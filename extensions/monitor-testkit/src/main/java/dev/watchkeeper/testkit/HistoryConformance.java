@@ -6,7 +6,6 @@ import static dev.watchkeeper.testkit.Decisions.next;
 import static dev.watchkeeper.testkit.Decisions.result;
 import static java.time.Duration.ZERO;
 import static java.time.Duration.ofHours;
-import static java.time.Duration.ofSeconds;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -81,6 +80,10 @@ public abstract class HistoryConformance extends StoreUnderTest {
     opened().commit(List.of(new Decision(null, before.withState(state), List.of(), List.of())));
   }
 
+  private static Duration seconds(long seconds) {
+    return Duration.ofSeconds(seconds);
+  }
+
   private void now(int second) {
     time.advance(Duration.between(time.wallTime(), START.plusSeconds(second)));
   }
@@ -129,14 +132,14 @@ public abstract class HistoryConformance extends StoreUnderTest {
     now(1_130);
     settled();
     TimeAccount account = history().timeAccount(SHOP, ZERO_SECOND, END);
-    assertEquals(ofSeconds(360), account.up(), "180 s, then three times 60 s");
-    assertEquals(ofSeconds(60), account.down());
-    assertEquals(ofSeconds(60), account.degraded());
-    assertEquals(ofSeconds(10), account.unknown());
-    assertEquals(ofSeconds(640), account.unobserved());
-    assertEquals(ofSeconds(1_130), account.total(), "time to come is no time");
+    assertEquals(seconds(360), account.up(), "180 s, then three times 60 s");
+    assertEquals(seconds(60), account.down());
+    assertEquals(seconds(60), account.degraded());
+    assertEquals(seconds(10), account.unknown());
+    assertEquals(seconds(640), account.unobserved());
+    assertEquals(seconds(1_130), account.total(), "time to come is no time");
     now(5_000);
-    assertEquals(ofSeconds(180), history().timeAccount(SHOP, BEFORE, END).unknown());
+    assertEquals(seconds(180), history().timeAccount(SHOP, BEFORE, END).unknown());
   }
 
   /** A run by hand between two others does not shorten what the others hold. */
@@ -148,10 +151,9 @@ public abstract class HistoryConformance extends StoreUnderTest {
     now(4_000);
     settled();
     TimeAccount account = history().timeAccount(SHOP, ZERO_SECOND, END);
-    assertEquals(ofSeconds(4_000 - 540), account.up(), "only the first held for a minute");
+    assertEquals(seconds(4_000 - 540), account.up(), "only the first held for a minute");
     assertEquals(
-        new TimeAccount(ofSeconds(60), ZERO, ZERO, ZERO, ZERO, ofSeconds(3_940)),
-        theOnlyResultHolds());
+        new TimeAccount(seconds(60), ZERO, ZERO, ZERO, ZERO, seconds(3_940)), theOnlyResultHolds());
   }
 
   private TimeAccount theOnlyResultHolds() throws Exception {
@@ -176,7 +178,7 @@ public abstract class HistoryConformance extends StoreUnderTest {
     settled();
     TimeAccount account = history().timeAccount(SHOP, ZERO_SECOND, END);
     assertEquals(
-        new TimeAccount(ofSeconds(110), ZERO, ZERO, ZERO, ofSeconds(210), ofSeconds(20)), account);
+        new TimeAccount(seconds(110), ZERO, ZERO, ZERO, seconds(210), seconds(20)), account);
     assertEquals(1.0, account.availability(TimeAccount.Policy.STANDARD), 1e-12);
     assertEquals(1, history().counts(SHOP, BEFORE, END).down(), "the run itself is counted");
   }
@@ -191,8 +193,8 @@ public abstract class HistoryConformance extends StoreUnderTest {
     opened().forget(List.of(SHOP));
     now(100);
     TimeAccount account = history().timeAccount(SHOP, ZERO_SECOND, END);
-    assertEquals(ofSeconds(10), account.maintenance());
-    assertEquals(ofSeconds(50), account.up());
+    assertEquals(seconds(10), account.maintenance());
+    assertEquals(seconds(50), account.up());
   }
 
   /** Days are as long as their zone has them, and add up to the whole. */
@@ -377,7 +379,7 @@ public abstract class HistoryConformance extends StoreUnderTest {
 
   private static void refused(Executable question) {
     String why = assertThrows(IllegalArgumentException.class, question).getMessage();
-    assertTrue(why.contains("not "), why);
+    assertTrue(why != null && why.contains("not "), why);
   }
 
   /** Periods as long as time are answered like others. */
@@ -392,7 +394,7 @@ public abstract class HistoryConformance extends StoreUnderTest {
     assertEquals(1, history.latency(SHOP, Instant.MIN, Instant.MAX).count());
     assertEquals(1, history.outages(SHOP, Instant.MIN, Instant.MAX, 9).size());
     assertEquals(1, history.worst(Instant.MIN, Instant.MAX, WorstBy.LATENCY, 9).size());
-    assertEquals(ofSeconds(30), history.timeAccount(SHOP, Instant.MIN, Instant.MAX).down());
+    assertEquals(seconds(30), history.timeAccount(SHOP, Instant.MIN, Instant.MAX).down());
     List<Instant> edges = List.of(Instant.MIN, START, START, Instant.MAX, Instant.MAX);
     List<TimeAccount> accounts = history.timeAccounts(SHOP, edges);
     assertEquals(TimeAccount.NONE, accounts.get(1));

@@ -102,9 +102,15 @@ final class HistoryModel {
   }
 
   private static Counts counts(List<ProbeResult> results) {
-    long[] by = new long[4];
-    results.forEach(one -> by[one.status().ordinal()]++);
-    return new Counts(by[0], by[1], by[2], by[3]);
+    return new Counts(
+        count(results, Status.UP),
+        count(results, Status.DEGRADED),
+        count(results, Status.DOWN),
+        count(results, Status.UNKNOWN));
+  }
+
+  private static long count(List<ProbeResult> results, Status status) {
+    return results.stream().filter(one -> one.status() == status).count();
   }
 
   private void compareWith(History history, CheckId check, Period period) {

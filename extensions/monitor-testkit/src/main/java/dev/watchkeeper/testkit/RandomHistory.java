@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.NavigableMap;
 import java.util.Random;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Makes up what happens to some checks: runs in their rhythm with gaps and runs by hand, outages,
@@ -64,7 +65,7 @@ final class RandomHistory {
 
     Decision run() {
       if (random.nextInt(12) == 0) {
-        habit = Status.values()[random.nextInt(4)];
+        habit = pick(Status.values());
       }
       ProbeResult result =
           ProbeResult.builder(check, next)
@@ -103,9 +104,9 @@ final class RandomHistory {
     }
 
     /** PENDING at the first run that is DOWN, FIRING at the next, RESOLVED at the first UP. */
-    private Alert alert(ProbeResult result) {
+    private @Nullable Alert alert(ProbeResult result) {
       List<Alert> open = state.state().openAlerts();
-      Alert next = null;
+      @Nullable Alert next = null;
       if (open.isEmpty() && result.status() == Status.DOWN) {
         Alert.Subject subject = new Alert.Subject(check, "down", Severity.WARNING);
         next = Alert.open(subject, AlertState.PENDING, result.due(), result.reason());
@@ -123,7 +124,7 @@ final class RandomHistory {
     }
 
     Decision mode() {
-      CheckMode mode = CheckMode.values()[random.nextInt(3)];
+      CheckMode mode = pick(CheckMode.values());
       if (mode != state.state().mode()) {
         modes.put(time.wallTime().truncatedTo(ChronoUnit.MICROS), mode);
       }
@@ -131,6 +132,10 @@ final class RandomHistory {
       state = state.withState(changed);
       return new Decision(null, state, List.of(), List.of());
     }
+  }
+
+  private <T> T pick(T[] some) {
+    return some[random.nextInt(some.length)];
   }
 
   /** Some hundred runs more. */
@@ -149,6 +154,7 @@ final class RandomHistory {
       }
       if (random.nextInt(60) == 0) {
         flush(store);
+        time.advance(Duration.ofMillis(1));
         store.commit(List.of(life.mode()));
       }
       if (random.nextInt(60) == 0) {

@@ -101,23 +101,27 @@ public abstract class PlainHistory implements History {
 
   /** Counts runs and collects the lengths of the good ones. */
   private static final class Tally implements Consumer<ProbeResult> {
-    private final long[] by = new long[Status.values().length];
     private final Latencies latencies = new Latencies();
+    private long up;
+    private long degraded;
+    private long down;
+    private long unknown;
 
     @Override
     public void accept(ProbeResult result) {
-      by[result.status().ordinal()]++;
+      switch (result.status()) {
+        case UP -> up++;
+        case DEGRADED -> degraded++;
+        case DOWN -> down++;
+        case UNKNOWN -> unknown++;
+      }
       if (result.status().isWorking()) {
         latencies.add(result.tookNanos());
       }
     }
 
     Counts counts() {
-      return new Counts(
-          by[Status.UP.ordinal()],
-          by[Status.DEGRADED.ordinal()],
-          by[Status.DOWN.ordinal()],
-          by[Status.UNKNOWN.ordinal()]);
+      return new Counts(up, degraded, down, unknown);
     }
   }
 

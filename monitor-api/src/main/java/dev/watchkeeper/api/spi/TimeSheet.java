@@ -5,7 +5,6 @@ import static java.util.Objects.requireNonNull;
 import dev.watchkeeper.api.CheckMode;
 import dev.watchkeeper.api.Status;
 import dev.watchkeeper.api.TimeAccount;
-import dev.watchkeeper.api.TimeAccount.Share;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -29,6 +28,10 @@ public final class TimeSheet {
 
   private static final int RHYTHMS = 3;
   private static final long FIRST_HOLDS = 60_000_000;
+  private static final int UP = 0;
+  private static final int DEGRADED = 1;
+  private static final int DOWN = 2;
+  private static final int UNKNOWN = 3;
 
   /** Far enough for every clock, and differences of such instants do not overflow. */
   private static final long FAR = Long.MAX_VALUE / 8;
@@ -58,7 +61,7 @@ public final class TimeSheet {
    */
   public TimeSheet(long[] edges, SortedMap<Instant, CheckMode> modes) {
     this.edges = edges.clone();
-    this.spent = new long[edges.length - 1][Share.values().length];
+    this.spent = new long[edges.length - 1][UNKNOWN + 1];
     this.off = spans(modes);
   }
 
@@ -114,7 +117,7 @@ public final class TimeSheet {
   /** Has the last result hold until the next, or for as long as it may. */
   private void hold(long until) {
     long end = Math.min(until, due + (runs == 1 ? FIRST_HOLDS : RHYTHMS * rhythm()));
-    int share = share().ordinal();
+    int share = share();
     for (; cell < spent.length && edges[cell + 1] <= due; cell++) {}
     for (int at = cell; at < spent.length && edges[at] < end; at++) {
       long low = Math.max(due, edges[at]);
@@ -123,12 +126,12 @@ public final class TimeSheet {
     }
   }
 
-  private Share share() {
+  private int share() {
     return switch (requireNonNull(status, "status")) {
-      case UP -> Share.UP;
-      case DEGRADED -> Share.DEGRADED;
-      case DOWN -> Share.DOWN;
-      case UNKNOWN -> Share.UNKNOWN;
+      case UP -> UP;
+      case DEGRADED -> DEGRADED;
+      case DOWN -> DOWN;
+      case UNKNOWN -> UNKNOWN;
     };
   }
 
@@ -169,10 +172,10 @@ public final class TimeSheet {
     long away = offFrom(0, edges[at], edges[at + 1]);
     long left = edges[at + 1] - edges[at] - away - Arrays.stream(micros).sum();
     return new TimeAccount(
-        time(micros[Share.UP.ordinal()]),
-        time(micros[Share.DEGRADED.ordinal()]),
-        time(micros[Share.DOWN.ordinal()]),
-        time(micros[Share.UNKNOWN.ordinal()]),
+        time(micros[UP]),
+        time(micros[DEGRADED]),
+        time(micros[DOWN]),
+        time(micros[UNKNOWN]),
         time(away),
         time(left));
   }

@@ -19,7 +19,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
-import java.util.TreeMap;
 import java.util.function.Consumer;
 
 /** Answers questions, each on a connection of its own, never on the writer's. Thread-safe. */
@@ -179,13 +178,12 @@ final class Questions extends PlainHistory {
 
   @Override
   protected Instant now() {
-    return reads.ask(session -> Instants.at(reads.now(session)));
+    return reads.time().wallTime();
   }
 
-  /** Not recorded yet: all time counts as if every check had been ACTIVE. */
   @Override
   protected SortedMap<Instant, CheckMode> modes(CheckId check, Instant from, Instant to) {
-    return new TreeMap<>();
+    return reads.ask(session -> Modes.of(session, check, to));
   }
 
   @Override
