@@ -26,6 +26,7 @@ import dev.watchkeeper.api.spi.ProbeDefinition;
 import dev.watchkeeper.api.spi.Settings;
 import dev.watchkeeper.api.spi.Store;
 import dev.watchkeeper.api.spi.TimeSource;
+import dev.watchkeeper.testkit.HistoryConformance;
 import dev.watchkeeper.testkit.StoreConformance;
 import dev.watchkeeper.testkit.VirtualTime;
 import java.sql.Connection;
@@ -44,6 +45,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import javax.sql.DataSource;
+import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
 /** What every database must give; one class per database extends it. */
@@ -64,6 +66,20 @@ abstract class JdbcStoreSuite extends StoreConformance {
       source = fresh();
     }
     return JdbcStore.builder(source).migrate().time(clocks).build();
+  }
+
+  /** The questions, asked of this database. */
+  @Nested
+  class Questions extends HistoryConformance {
+    private DataSource asked;
+
+    @Override
+    protected Store store(TimeSource clocks) throws Exception {
+      if (asked == null) {
+        asked = fresh();
+      }
+      return JdbcStore.builder(asked).migrate().time(clocks).build();
+    }
   }
 
   private JdbcStore store() {
