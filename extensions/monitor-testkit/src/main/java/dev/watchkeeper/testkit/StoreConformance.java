@@ -291,6 +291,20 @@ public abstract class StoreConformance extends OutboxConformance {
     }
   }
 
+  /** Runs of past and coming millennia are kept as others are. */
+  @Test
+  public void farInstantsComeBackAsTheyWere() throws Exception {
+    Store store = opened();
+    List<ProbeResult> all = new ArrayList<>();
+    for (String due : List.of("-0044-03-15T11:00:00Z", "+12026-01-01T00:00:00.000001Z")) {
+      all.add(0, ProbeResult.builder(SHOP, Instant.parse(due)).reading(Reading.down("x")).build());
+      store.commit(List.of(first(all.get(0))));
+    }
+    assertEquals(all, store.history().lastResults(SHOP, 10));
+    assertEquals(2, store.history().counts(SHOP, Instant.MIN, Instant.MAX).down());
+    assertEquals(1, store.history().counts(SHOP, Instant.MIN, START).down());
+  }
+
   /** A check that was removed has no state any more, but its history stays. */
   @Test
   public void forgottenChecksKeepTheirHistory() throws Exception {

@@ -127,9 +127,10 @@ public abstract class PlainHistory implements History {
 
   @Override
   public List<TimeAccount> timeAccounts(CheckId check, List<Instant> edges) {
-    long[] micros = requireEdges(edges, now());
-    Instant from = edges.get(0);
-    Instant to = edges.get(edges.size() - 1);
+    Instant now = now();
+    long[] micros = requireEdges(edges, now);
+    Instant from = earlier(edges.get(0), now);
+    Instant to = earlier(edges.get(edges.size() - 1), now);
     TimeSheet sheet = new TimeSheet(micros, modes(check, from, to));
     List<ProbeResult> before = new ArrayList<>(resultsBefore(check, from, TimeSheet.RUNS_BEFORE));
     Collections.reverse(before);
@@ -138,6 +139,10 @@ public abstract class PlainHistory implements History {
     before.forEach(enter);
     export(check, from, to, enter);
     return sheet.accounts();
+  }
+
+  private static Instant earlier(Instant one, Instant other) {
+    return one.isBefore(other) ? one : other;
   }
 
   /**
