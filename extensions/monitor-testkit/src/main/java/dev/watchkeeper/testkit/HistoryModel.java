@@ -149,13 +149,13 @@ final class HistoryModel {
     assertEquals(nanos.get(0), told.min().toNanos(), of);
     assertEquals(nanos.get(nanos.size() - 1), told.max().toNanos(), of);
     double mean = nanos.stream().mapToLong(one -> one).average().orElseThrow();
-    assertEquals(mean, told.mean().toNanos(), 1_000, of);
+    assertEquals(mean, (double) told.mean().toNanos(), 1_000, of);
     assertTrue(told.relativeError() >= 0 && told.relativeError() <= WORST_ERROR, of);
     told.quantiles()
         .forEach(
             (share, length) -> {
               double truth = nearestRank(nanos, share);
-              assertEquals(truth, length.toNanos(), truth * told.relativeError() + 1_000, of);
+              assertEquals(truth, (double) length.toNanos(), truth * told.relativeError() + 1_000, of);
             });
   }
 
@@ -308,7 +308,7 @@ final class HistoryModel {
       assertEquals(counts(some), one.counts(), one.check() + " in " + period);
       LatencySummary exact = history.latency(one.check(), from, to, 0.95);
       double p95 = exact.quantile(0.95).toNanos();
-      assertEquals(p95, one.p95().toNanos(), p95 * 2 * WORST_ERROR + 1_000);
+      assertEquals(p95, (double) one.p95().toNanos(), p95 * 2 * WORST_ERROR + 1_000);
     }
     for (int i = 1; i < told.size(); i++) {
       Standing worse = told.get(i - 1);
