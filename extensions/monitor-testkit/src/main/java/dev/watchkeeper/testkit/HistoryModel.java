@@ -155,7 +155,8 @@ final class HistoryModel {
         .forEach(
             (share, length) -> {
               double truth = nearestRank(nanos, share);
-              assertEquals(truth, (double) length.toNanos(), truth * told.relativeError() + 1_000, of);
+              assertEquals(
+                  truth, (double) length.toNanos(), truth * told.relativeError() + 1_000, of);
             });
   }
 
