@@ -8,6 +8,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 import java.util.SortedMap;
@@ -20,6 +21,7 @@ import java.util.TreeMap;
  * writer.
  */
 final class Modes {
+  private static final int NOTED_AT_ONCE = 100;
   private static final String LAST =
       " m.check_id = %s and m.at = (select max(x.at) from wk_mode x where x.check_id = %s)";
   private static final String NOTE =
@@ -27,7 +29,9 @@ final class Modes {
           + " select s.check_id, case when m.at >= ? then m.at + 1 else ? end, s.mode"
           + " from wk_state s left join wk_mode m on"
           + LAST.formatted("s.check_id", "s.check_id")
-          + " where s.check_id = ? and s.mode <> coalesce(m.mode, 0)";
+          + " where s.mode <> coalesce(m.mode, 0) and s.check_id in ("
+          + "?, ".repeat(NOTED_AT_ONCE - 1)
+          + "?)";
   private static final String END =
       "insert into wk_mode (check_id, at, mode)"
           + " select m.check_id, case when m.at >= ? then m.at + 1 else ? end, 0"
@@ -48,31 +52,33 @@ final class Modes {
 
   /** Notes the modes of checks whose states have just been written, where they are others. */
   void note(Session session, List<StoredState> states, Vocabulary numbers) throws SQLException {
-    List<StoredState> unknown =
-        states.stream()
-            .filter(
-                stored -> !isActive(stored) || !active.get(numbers.check(stored.state().check())))
-            .toList();
-    if (unknown.isEmpty()) {
-      return;
-    }
-    long now = Instants.micros(time.wallTime());
-    try (PreparedStatement note = session.prepare(NOTE)) {
-      for (StoredState stored : unknown) {
-        int check = numbers.check(stored.state().check());
-        note.setLong(1, now);
-        note.setLong(2, now);
-        note.setInt(3, check);
-        note.addBatch();
+    List<Integer> unknown = new ArrayList<>(0);
+    for (StoredState stored : states) {
+      int check = numbers.check(stored.state().check());
+      boolean is = stored.state().mode() == CheckMode.ACTIVE;
+      if (!is || !active.get(check)) {
+        unknown.add(check);
         active.clear(check);
-        turned.set(check, isActive(stored));
+        turned.set(check, is);
       }
-      note.executeBatch();
+    }
+    if (!unknown.isEmpty()) {
+      note(session, unknown);
     }
   }
 
-  private static boolean isActive(StoredState stored) {
-    return stored.state().mode() == CheckMode.ACTIVE;
+  private void note(Session session, List<Integer> checks) throws SQLException {
+    long now = Instants.micros(time.wallTime());
+    try (PreparedStatement note = session.prepare(NOTE)) {
+      note.setLong(1, now);
+      note.setLong(2, now);
+      for (int from = 0; from < checks.size(); from += NOTED_AT_ONCE) {
+        for (int i = 0; i < NOTED_AT_ONCE; i++) {
+          note.setInt(i + 3, checks.get(Math.min(checks.size() - 1, from + i)));
+        }
+        note.executeUpdate();
+      }
+    }
   }
 
   void committed() {
