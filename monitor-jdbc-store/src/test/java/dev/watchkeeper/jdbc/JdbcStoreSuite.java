@@ -12,6 +12,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
 import dev.watchkeeper.api.Alert;
 import dev.watchkeeper.api.Check;
 import dev.watchkeeper.api.CheckId;
@@ -45,6 +47,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import javax.sql.DataSource;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
@@ -68,17 +71,27 @@ abstract class JdbcStoreSuite extends StoreConformance {
     return JdbcStore.builder(source).migrate().time(clocks).build();
   }
 
-  /** The questions, asked of this database. */
+  /** The questions, asked of this database; they are so many that connections come from a pool. */
   @Nested
   class Questions extends HistoryConformance {
-    private DataSource asked;
+    private HikariDataSource pool;
 
     @Override
     protected Store store(TimeSource clocks) throws Exception {
-      if (asked == null) {
-        asked = fresh();
+      if (pool == null) {
+        HikariConfig config = new HikariConfig();
+        config.setDataSource(fresh());
+        config.setMaximumPoolSize(4);
+        pool = new HikariDataSource(config);
       }
-      return JdbcStore.builder(asked).migrate().time(clocks).build();
+      return JdbcStore.builder(pool).migrate().time(clocks).build();
+    }
+
+    @Override
+    @AfterEach
+    public void closeTheStore() {
+      super.closeTheStore();
+      pool.close();
     }
   }
 

@@ -35,7 +35,7 @@ import java.util.TreeSet;
  * the questions, without a thought for speed and without anything that a store could use as well.
  */
 final class HistoryModel {
-  private static final int QUESTIONS = 25;
+  private static final int QUESTIONS = 15;
   private static final double WORST_ERROR = 0.05;
 
   private final Random random;
