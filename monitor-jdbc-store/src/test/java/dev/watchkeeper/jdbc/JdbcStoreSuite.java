@@ -12,6 +12,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
 import dev.watchkeeper.api.Alert;
 import dev.watchkeeper.api.Check;
 import dev.watchkeeper.api.CheckId;
@@ -26,6 +28,7 @@ import dev.watchkeeper.api.spi.ProbeDefinition;
 import dev.watchkeeper.api.spi.Settings;
 import dev.watchkeeper.api.spi.Store;
 import dev.watchkeeper.api.spi.TimeSource;
+import dev.watchkeeper.testkit.HistoryConformance;
 import dev.watchkeeper.testkit.StoreConformance;
 import dev.watchkeeper.testkit.VirtualTime;
 import java.sql.Connection;
@@ -44,6 +47,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import javax.sql.DataSource;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
 /** What every database must give; one class per database extends it. */
@@ -64,6 +69,30 @@ abstract class JdbcStoreSuite extends StoreConformance {
       source = fresh();
     }
     return JdbcStore.builder(source).migrate().time(clocks).build();
+  }
+
+  /** The questions, asked of this database; they are so many that connections come from a pool. */
+  @Nested
+  class Questions extends HistoryConformance {
+    private HikariDataSource pool;
+
+    @Override
+    protected Store store(TimeSource clocks) throws Exception {
+      if (pool == null) {
+        HikariConfig config = new HikariConfig();
+        config.setDataSource(fresh());
+        config.setMaximumPoolSize(4);
+        pool = new HikariDataSource(config);
+      }
+      return JdbcStore.builder(pool).migrate().time(clocks).build();
+    }
+
+    @Override
+    @AfterEach
+    public void closeTheStore() {
+      super.closeTheStore();
+      pool.close();
+    }
   }
 
   private JdbcStore store() {

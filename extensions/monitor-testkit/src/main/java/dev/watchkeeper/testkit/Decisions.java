@@ -61,6 +61,12 @@ public final class Decisions {
     return Alert.open(subject, AlertState.FIRING, START.plusSeconds(second), check + " is DOWN");
   }
 
+  /** A new alert of a check, PENDING since some seconds after the start. */
+  public static Alert pending(CheckId check, int second) {
+    Alert.Subject subject = new Alert.Subject(check, "2 in a row", Severity.CRITICAL);
+    return Alert.open(subject, AlertState.PENDING, START.plusSeconds(second), "1 of 2");
+  }
+
   /** The same alert, RESOLVED some seconds after the start. */
   public static Alert resolved(Alert alert, int second) {
     return alert.moveTo(AlertState.RESOLVED, START.plusSeconds(second), "works again");

@@ -1,7 +1,6 @@
 package dev.watchkeeper.testkit;
 
 import static dev.watchkeeper.testkit.Decisions.PAGER;
-import static dev.watchkeeper.testkit.Decisions.START;
 import static dev.watchkeeper.testkit.Decisions.firing;
 import static dev.watchkeeper.testkit.Decisions.first;
 import static dev.watchkeeper.testkit.Decisions.resolved;
@@ -13,61 +12,27 @@ import dev.watchkeeper.api.CheckId;
 import dev.watchkeeper.api.Reading;
 import dev.watchkeeper.api.spi.Outbox;
 import dev.watchkeeper.api.spi.Store;
-import dev.watchkeeper.api.spi.TimeSource;
 import java.time.Duration;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** The part of {@link StoreConformance} that is about the queue of notifications. */
-abstract class OutboxConformance {
+/**
+ * What the queue of notifications of every store is to hold; a part of {@link StoreConformance}
+ * that can be run by itself. Its author extends this class, gives it a store on an empty database
+ * for each test, and runs it as any other JUnit test.
+ */
+public abstract class OutboxConformance extends StoreUnderTest {
   private static final CheckId SHOP = CheckId.of("shop");
   private static final CheckId OTHER = CheckId.of("other");
   private static final Duration LEASE = Duration.ofMinutes(1);
 
-  /** The clocks that the store reads. */
-  protected final VirtualTime time = VirtualTime.startingAt(START, Long.MAX_VALUE - 1_000_000_000);
-
-  private Store store;
-
   /** Made by JUnit, once for each test. */
   protected OutboxConformance() {}
-
-  /**
-   * A store that is not open yet, on this test's database; asked again when a test starts its store
-   * a second time.
-   */
-  protected abstract Store store(TimeSource clocks) throws Exception;
-
-  /** Opens the store, before each test. */
-  @BeforeEach
-  public void openTheStore() throws Exception {
-    store = store(time);
-    store.open();
-  }
-
-  /** Closes the store, behind each test. */
-  @AfterEach
-  public void closeTheStore() {
-    store.close();
-  }
-
-  /** The store of this test, open. */
-  protected final Store opened() {
-    return store;
-  }
-
-  /** The same database after a restart. */
-  protected final Store restarted() throws Exception {
-    store.close();
-    openTheStore();
-    return store;
-  }
 
   /** Of one alert the next message waits for the one before; others do not. */
   @Test
   public void messagesOfAnAlertAreHandedOutInOrder() throws Exception {
+    Store store = opened();
     Alert firing = firing(SHOP, 1);
     store.commit(List.of(first(result(SHOP, 1, Reading.down("x")), firing)));
     store.commit(List.of(first(result(SHOP, 2, Reading.up()), resolved(firing, 2))));
@@ -94,6 +59,7 @@ abstract class OutboxConformance {
   /** A message comes again after the pause, not before; one that is given up does not. */
   @Test
   public void messagesAreTriedAgainAfterAPauseUntilTheyAreGivenUp() throws Exception {
+    Store store = opened();
     store.commit(List.of(first(result(SHOP, 1, Reading.down("x")), firing(SHOP, 1))));
     Outbox outbox = store.outbox();
     Outbox.Claim claim = outbox.claim(PAGER, 10, LEASE).get(0);

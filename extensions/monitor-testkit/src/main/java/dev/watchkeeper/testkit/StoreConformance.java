@@ -243,7 +243,7 @@ public abstract class StoreConformance extends OutboxConformance {
     assertEquals(9, history.counts(SHOP, due, due.plusSeconds(9)).total());
     assertEquals(10, history.counts(SHOP, due, due.plusSeconds(9).plusNanos(1)).total());
     assertEquals(10, history.counts(SHOP, Instant.MIN, Instant.MAX).total());
-    assertEquals(0, history.counts(SHOP, END, START).total());
+    assertEquals(0, history.counts(SHOP, END, END).total());
     assertEquals(0.7, history.availability(SHOP, due, END), 1e-9);
     assertTrue(Double.isNaN(history.availability(OTHER, START, END)));
     assertThrows(IllegalArgumentException.class, () -> history.lastResults(SHOP, 0));
@@ -289,6 +289,20 @@ public abstract class StoreConformance extends OutboxConformance {
         model.compareWith(store);
       }
     }
+  }
+
+  /** Runs of past and coming millennia are kept as others are. */
+  @Test
+  public void farInstantsComeBackAsTheyWere() throws Exception {
+    Store store = opened();
+    List<ProbeResult> all = new ArrayList<>();
+    for (String due : List.of("-0044-03-15T11:00:00Z", "+12026-01-01T00:00:00.000001Z")) {
+      all.add(0, ProbeResult.builder(SHOP, Instant.parse(due)).reading(Reading.down("x")).build());
+      store.commit(List.of(first(all.get(0))));
+    }
+    assertEquals(all, store.history().lastResults(SHOP, 10));
+    assertEquals(2, store.history().counts(SHOP, Instant.MIN, Instant.MAX).down());
+    assertEquals(1, store.history().counts(SHOP, Instant.MIN, START).down());
   }
 
   /** A check that was removed has no state any more, but its history stays. */

@@ -211,7 +211,7 @@ class EngineInVirtualTimeTest {
       assertEquals("its check was removed", alerts.get(1).explanation());
       assertEquals(2, monitor.accounting().due());
       assertTrue(store.load(List.of(id("shop"))).isEmpty());
-      assertEquals(2, store.lastResults(id("shop"), 10).size(), "the history stays");
+      assertEquals(2, store.history().lastResults(id("shop"), 10).size(), "the history stays");
       assertThrows(IllegalStateException.class, () -> monitor.pause(id("shop")));
     }
   }

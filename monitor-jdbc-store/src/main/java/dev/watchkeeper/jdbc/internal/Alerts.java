@@ -82,6 +82,24 @@ final class Alerts {
             row.getString(8));
   }
 
+  /**
+   * Reads an alert as it was when it came into a state: the columns of {@link #COLUMNS}, then
+   * state, instant and explanation of the event. Of the instant only the microseconds are kept,
+   * unless it is that of the beginning or of the last change.
+   */
+  static Alert readEvent(CheckId check, ResultSet row) throws SQLException {
+    Alert last = read(check, row);
+    AlertState state = Codes.ALERT.at(row.getInt(9));
+    long at = row.getLong(10);
+    if (state == last.state() && at == Instants.micros(last.changed())) {
+      return last;
+    }
+    boolean first = at == Instants.micros(last.since());
+    boolean fired = last.fired() && state == AlertState.RESOLVED;
+    return begun(last.subject(), fired, last.since(), "")
+        .moveTo(state, first ? last.since() : Instants.at(at), row.getString(11));
+  }
+
   /** Whether an alert was FIRING is told by the state that it is made to begin with. */
   private static Alert begun(Alert.Subject subject, boolean fired, Instant since, String why) {
     return Alert.open(subject, fired ? AlertState.FIRING : AlertState.PENDING, since, why);

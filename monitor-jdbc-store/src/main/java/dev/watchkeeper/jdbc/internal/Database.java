@@ -53,7 +53,7 @@ public final class Database {
   private final Outbox outbox;
   private final CheckTable checks;
   private final ReentrantLock turn = new ReentrantLock(true);
-  private final Writer writer = new Writer();
+  private final Writer writer;
   private final Purge purge = new Purge();
   private @Nullable Session kept;
   private long purged;
@@ -68,6 +68,7 @@ public final class Database {
     this.questions = new Questions(reads);
     this.outbox = new JdbcOutbox(reads);
     this.checks = new CheckTable(reads);
+    this.writer = new Writer(setup.time());
     this.purged = setup.time().nanoTime() - PURGE_EVERY;
   }
 

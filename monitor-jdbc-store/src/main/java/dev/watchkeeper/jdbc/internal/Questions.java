@@ -2,9 +2,10 @@ package dev.watchkeeper.jdbc.internal;
 
 import dev.watchkeeper.api.Alert;
 import dev.watchkeeper.api.CheckId;
+import dev.watchkeeper.api.CheckMode;
 import dev.watchkeeper.api.CheckState;
-import dev.watchkeeper.api.History;
 import dev.watchkeeper.api.ProbeResult;
+import dev.watchkeeper.api.spi.PlainHistory;
 import dev.watchkeeper.api.spi.StoredState;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -12,13 +13,16 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
+import java.util.function.Consumer;
 
 /** Answers questions, each on a connection of its own, never on the writer's. Thread-safe. */
-final class Questions implements History {
+final class Questions extends PlainHistory {
   private static final int ASKED_AT_ONCE = 100;
 
   private static final String ONE = "(select id from wk_check where name = ?)";
@@ -29,7 +33,16 @@ final class Questions implements History {
           + ResultRows.COLUMNS
           + " from wk_result r where r.check_id = "
           + ONE
-          + " order by r.due desc limit ?";
+          + " and r.due < ? order by r.due desc limit ?";
+  private static final String OLDEST =
+      "select "
+          + ResultRows.COLUMNS
+          + " from wk_result r where r.check_id = "
+          + ONE
+          + " and r.due >= ? and r.due < ? order by r.due limit ?";
+  private static final String CHECKS =
+      "select c.name from wk_check c"
+          + " where exists (select 1 from wk_result r where r.check_id = c.id)";
   private static final String COUNTS =
       "select status, count(*) from wk_result where check_id = "
           + ONE
@@ -41,6 +54,15 @@ final class Questions implements History {
           + ONE
           + " and a.since < ? and (a.state <> 2 or a.changed >= ?)"
           + " order by a.since desc, a.alert_key limit ?";
+  private static final String TRANSITIONS =
+      "select "
+          + Alerts.COLUMNS
+          + ", e.state, e.at, e.explanation"
+          + " from wk_alert a join wk_event e on e.alert_key = a.alert_key where a.check_id = "
+          + ONE
+          + " and a.since < ? and (a.state <> 2 or a.changed >= ?) and e.at >= ? and e.at < ?"
+          + " order by e.at desc, e.state desc, a.alert_key limit ?";
+  private static final int PAGE = 1_000;
 
   private final Reads reads;
   private final ResultRows results = new ResultRows();
@@ -95,26 +117,78 @@ final class Questions implements History {
   }
 
   @Override
-  public List<ProbeResult> lastResults(CheckId check, int limit) {
-    bounded(limit);
+  public List<CheckId> checks() {
     return reads.ask(
         session -> {
-          List<ProbeResult> newest = new ArrayList<>();
-          try (PreparedStatement select = session.prepare(NEWEST)) {
-            select.setString(1, ColumnText.write(check.value()));
-            select.setInt(2, limit);
-            try (ResultSet rows = select.executeQuery()) {
-              while (rows.next()) {
-                newest.add(results.read(session, check, rows, 1));
-              }
+          List<CheckId> found = new ArrayList<>();
+          try (PreparedStatement select = session.prepare(CHECKS);
+              ResultSet rows = select.executeQuery()) {
+            while (rows.next()) {
+              found.add(CheckId.of(ColumnText.read(rows.getString(1))));
             }
           }
-          return newest;
+          Collections.sort(found);
+          return found;
         });
   }
 
   @Override
+  public List<ProbeResult> resultsBefore(CheckId check, Instant before, int limit) {
+    requireLimit(limit);
+    return results(NEWEST, check, limit, Instants.ceiling(before));
+  }
+
+  /** The results that a statement gives; its last parameter is the limit. */
+  private List<ProbeResult> results(String sql, CheckId check, int limit, long... between) {
+    return reads.ask(
+        session -> {
+          List<ProbeResult> found = new ArrayList<>();
+          try (PreparedStatement select = session.prepare(sql)) {
+            select.setString(1, ColumnText.write(check.value()));
+            for (int i = 0; i < between.length; i++) {
+              select.setLong(i + 2, between[i]);
+            }
+            select.setInt(between.length + 2, limit);
+            try (ResultSet rows = select.executeQuery()) {
+              while (rows.next()) {
+                found.add(results.read(session, check, rows, 1));
+              }
+            }
+          }
+          return found;
+        });
+  }
+
+  /** In pages, so that no statement runs for longer than its time and no driver keeps it all. */
+  @Override
+  public void export(
+      CheckId check, Instant from, Instant to, Consumer<? super ProbeResult> consumer) {
+    requirePeriod(from, to);
+    long next = Instants.ceiling(from);
+    long end = Instants.ceiling(to);
+    while (true) {
+      List<ProbeResult> page = results(OLDEST, check, PAGE, next, end);
+      page.forEach(consumer);
+      if (page.size() < PAGE) {
+        return;
+      }
+      next = Instants.micros(page.get(PAGE - 1).due()) + 1;
+    }
+  }
+
+  @Override
+  protected Instant now() {
+    return reads.time().wallTime();
+  }
+
+  @Override
+  protected SortedMap<Instant, CheckMode> modes(CheckId check, Instant from, Instant to) {
+    return reads.ask(session -> Modes.of(session, check, to));
+  }
+
+  @Override
   public Counts counts(CheckId check, Instant from, Instant to) {
+    requirePeriod(from, to);
     return reads.ask(
         session -> {
           long[] by = new long[Codes.STATUS.all().size()];
@@ -134,7 +208,8 @@ final class Questions implements History {
 
   @Override
   public List<Alert> alerts(CheckId check, Instant from, Instant to, int limit) {
-    bounded(limit);
+    requireLimit(limit);
+    requirePeriod(from, to);
     return reads.ask(
         session -> {
           List<Alert> alerts = new ArrayList<>();
@@ -153,9 +228,27 @@ final class Questions implements History {
         });
   }
 
-  private static void bounded(int limit) {
-    if (limit < 1 || limit > 10_000) {
-      throw new IllegalArgumentException("a limit lies between 1 and 10,000, not " + limit);
-    }
+  @Override
+  public List<Alert> transitions(CheckId check, Instant from, Instant to, int limit) {
+    requireLimit(limit);
+    requirePeriod(from, to);
+    return reads.ask(
+        session -> {
+          List<Alert> transitions = new ArrayList<>();
+          try (PreparedStatement select = session.prepare(TRANSITIONS)) {
+            select.setString(1, ColumnText.write(check.value()));
+            select.setLong(2, Instants.ceiling(to));
+            select.setLong(3, Instants.micros(from));
+            select.setLong(4, Instants.ceiling(from));
+            select.setLong(5, Instants.ceiling(to));
+            select.setInt(6, limit);
+            try (ResultSet rows = select.executeQuery()) {
+              while (rows.next()) {
+                transitions.add(Alerts.readEvent(check, rows));
+              }
+            }
+          }
+          return transitions;
+        });
   }
 }

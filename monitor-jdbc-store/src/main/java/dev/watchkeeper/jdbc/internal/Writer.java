@@ -6,6 +6,7 @@ import dev.watchkeeper.api.ProbeResult;
 import dev.watchkeeper.api.spi.Decision;
 import dev.watchkeeper.api.spi.Notification;
 import dev.watchkeeper.api.spi.StoredState;
+import dev.watchkeeper.api.spi.TimeSource;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -47,7 +48,13 @@ final class Writer {
           "set_at int8");
 
   private final Vocabulary numbers = new Vocabulary();
+  private final Modes modes;
   private long epoch;
+
+  /** Notes changes of mode by this clock. */
+  Writer(TimeSource time) {
+    modes = new Modes(time);
+  }
 
   /**
    * From now on with another connection. Behind it may be a database that was restored, or a
@@ -77,17 +84,21 @@ final class Writer {
       epoch = epoch == 0 ? next(session) : epoch;
       numbers.number(session, batch);
       ResultRows.TABLE.insert(session, results(batch), onResult);
-      StateRows.TABLE.insert(session, states(batch), StateRows.CONFLICT);
+      List<StoredState> states = states(batch);
+      StateRows.TABLE.insert(session, rows(states), StateRows.CONFLICT);
+      modes.note(session, states, numbers);
       Alerts.TABLE.insert(session, alerts(batch), ON_ALERT);
       Alerts.EVENTS.insert(session, events(batch), ON_EVENT);
       MESSAGES.insert(session, messages(batch), ON_MESSAGE);
       session.commit();
       committed = true;
       numbers.committed();
+      modes.committed();
     } finally {
       if (!committed) {
         epoch = before;
         numbers.rolledBack();
+        modes.rolledBack();
         session.rollback();
       }
     }
@@ -111,14 +122,19 @@ final class Writer {
     return numbers.check(result.check());
   }
 
-  /** The newest state of each check. */
-  private List<@Nullable Object[]> states(List<Decision> batch) {
+  /** The newest state of each check, in the order of their numbers. */
+  private List<StoredState> states(List<Decision> batch) {
     Map<CheckId, StoredState> newest = new HashMap<>();
     for (Decision decision : batch) {
       newest.merge(decision.check(), decision.next(), Writer::newer);
     }
     return newest.values().stream()
         .sorted(Comparator.comparing(stored -> numbers.check(stored.state().check())))
+        .toList();
+  }
+
+  private List<@Nullable Object[]> rows(List<StoredState> states) {
+    return states.stream()
         .map(stored -> StateRows.row(stored, numbers.check(stored.state().check()), epoch))
         .toList();
   }
@@ -183,6 +199,7 @@ final class Writer {
         delete.setString(1, ColumnText.write(check.value()));
         delete.executeUpdate();
       }
+      modes.end(session, checks);
       session.commit();
     } finally {
       session.rollback();

@@ -102,6 +102,7 @@ public final class RandomScenario {
       }
       calm();
       new SafetyOracle(ledger, setting).judge();
+      new HistoryOracle(ledger, store.history(), simulation.time().wallTime()).judge();
     } catch (RuntimeException | AssertionError e) {
       throw new AssertionError("seed " + seed + " ended with " + e, e);
     }

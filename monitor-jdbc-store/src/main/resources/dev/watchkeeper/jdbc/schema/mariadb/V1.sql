@@ -73,6 +73,14 @@ create table if not exists wk_state (
   data     longtext
 ) engine = InnoDB character set utf8mb4 collate utf8mb4_nopad_bin;
 
+-- Since when a check was in a mode, by the writer's clock; before the first row it was ACTIVE.
+create table if not exists wk_mode (
+  check_id integer not null,
+  at       bigint not null,
+  mode     smallint not null,
+  primary key (check_id, at)
+) engine = InnoDB character set utf8mb4 collate utf8mb4_nopad_bin;
+
 -- One number per writer, each greater than all before.
 create table if not exists wk_epoch (
   epoch bigint not null

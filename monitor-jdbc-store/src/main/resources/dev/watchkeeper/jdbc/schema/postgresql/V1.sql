@@ -75,6 +75,14 @@ create table wk_state (
   data     text
 ) with (fillfactor = 70);
 
+-- Since when a check was in a mode, by the writer's clock; before the first row it was ACTIVE.
+create table wk_mode (
+  check_id integer not null,
+  at       bigint not null,
+  mode     smallint not null,
+  primary key (check_id, at)
+);
+
 -- One number per writer, each greater than all before.
 create table wk_epoch (
   epoch bigint not null
