@@ -116,6 +116,10 @@ final class ByteSink {
 
   private void block(byte[] some, int kind) {
     number((long) some.length << 1 | kind);
+    raw(some);
+  }
+
+  void raw(byte[] some) {
     room(some.length);
     System.arraycopy(some, 0, bytes, size, some.length);
     size += some.length;
