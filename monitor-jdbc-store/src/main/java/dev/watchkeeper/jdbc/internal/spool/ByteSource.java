@@ -138,6 +138,10 @@ final class ByteSource {
     if ((at - from) % 2 != 0) {
       throw new MalformedException("a text ends in the middle of a character");
     }
-    return new String(bytes, from, at - from, StandardCharsets.UTF_16BE);
+    char[] units = new char[(at - from) / 2];
+    for (int i = 0; i < units.length; i++) {
+      units[i] = (char) (bytes[from + 2 * i] << 8 | bytes[from + 2 * i + 1] & 0xff);
+    }
+    return new String(units);
   }
 }

@@ -79,6 +79,12 @@ final class Spool implements AutoCloseable {
     }
   }
 
+  private void refuseIfClosed() throws IOException {
+    if (closed) {
+      throw new IOException("the spool is closed");
+    }
+  }
+
   /**
    * Appends in order, with one force for as much as fits into a few megabytes. After it returned
    * normally all of it is durable, or was dropped and counted.
@@ -88,9 +94,7 @@ final class Spool implements AutoCloseable {
   void append(List<Entry> entries) throws IOException {
     lock.lock();
     try {
-      if (closed) {
-        throw new IOException("the spool is closed");
-      }
+      refuseIfClosed();
       Group group = new Group();
       for (Entry entry : entries) {
         group.add(entry);
@@ -195,6 +199,7 @@ final class Spool implements AutoCloseable {
   Waiting oldest(int maxRecords, long maxBytes) throws IOException {
     lock.lock();
     try {
+      refuseIfClosed();
       return new WaitingReader(files, aside, counts).read(segments, maxRecords, maxBytes);
     } finally {
       lock.unlock();
@@ -278,6 +283,7 @@ final class Spool implements AutoCloseable {
   void setAside(Waiting.Raw record) throws IOException {
     lock.lock();
     try {
+      refuseIfClosed();
       aside.keep(record.bytes(), new Segment(record.segment(), time.wallTime(), true).badName());
       counts.bad.incrementAndGet();
     } finally {
