@@ -59,14 +59,8 @@ public final class JdbcStore implements Store {
     database =
         new DatabaseStore(
             new Database.Setup(
-                from.source,
-                from.migrates,
-                from.retention,
-                from.timeout,
-                time,
-                from.time != null));
-    front =
-        from.spool == null ? database : new SpoolingStore(database, from.spool.setup(), time);
+                from.source, from.migrates, from.retention, from.timeout, time, from.time != null));
+    front = from.spool == null ? database : new SpoolingStore(database, from.spool.setup(), time);
   }
 
   /** A store in the database behind this source. */

@@ -64,8 +64,7 @@ public final class SpoolOptions {
 
   /** What gives way when it is full. */
   public SpoolOptions whenFull(WhenFull policy) {
-    return new SpoolOptions(
-        folder, maxBytes, requireNonNull(policy, "policy"), needsDatabase);
+    return new SpoolOptions(folder, maxBytes, requireNonNull(policy, "policy"), needsDatabase);
   }
 
   /**

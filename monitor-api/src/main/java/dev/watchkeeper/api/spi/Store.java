@@ -60,8 +60,8 @@ public interface Store extends AutoCloseable {
   }
 
   /**
-   * How the store itself does, for the health and the meters of its monitor. Cheap, never waits, and
-   * may be asked before the store is open.
+   * How the store itself does, for the health and the meters of its monitor. Cheap, never waits,
+   * and may be asked before the store is open.
    */
   default Report report() {
     return Report.NOTHING;

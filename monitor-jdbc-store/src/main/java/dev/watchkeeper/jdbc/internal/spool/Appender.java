@@ -4,9 +4,13 @@ import java.io.IOException;
 import java.time.Instant;
 import java.util.Deque;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Writes at the end of the last segment. Owned by the holder of the spool's lock. */
 final class Appender {
+  private static final Logger LOG = LoggerFactory.getLogger(Appender.class);
+
   private final SpoolFiles files;
   private final Deque<Segment> segments;
   private final Remover remover;
@@ -85,7 +89,7 @@ final class Appender {
       }
     } catch (IOException e) {
       // the next start cuts it, or writes what nobody relied on once more
-      e.getMessage();
+      LOG.debug("not done", e);
     }
     if (torn.records == 0 && segments.peekLast() != torn) {
       remover.discard(torn);
@@ -108,7 +112,7 @@ final class Appender {
         closing.close();
       } catch (IOException e) {
         // all of it was forced
-        e.getMessage();
+        LOG.debug("not done", e);
       }
     }
   }

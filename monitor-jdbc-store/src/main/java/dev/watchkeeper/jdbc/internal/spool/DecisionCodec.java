@@ -72,9 +72,7 @@ public final class DecisionCodec {
       boolean forgotten = kind(source) == FORGOTTEN;
       CheckId check = CheckId.of(source.text());
       Entry entry =
-          forgotten
-              ? Entry.forget(check, source.instant(0))
-              : Entry.of(reader.read(source, check));
+          forgotten ? Entry.forget(check, source.instant(0)) : Entry.of(reader.read(source, check));
       if (source.left() > 0) {
         throw new MalformedException("there is more than one decision: " + source.left());
       }

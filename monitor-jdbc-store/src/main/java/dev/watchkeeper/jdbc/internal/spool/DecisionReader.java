@@ -169,8 +169,7 @@ final class DecisionReader {
         .moveTo(state, changed, from.text());
   }
 
-  private static List<Alert> chosen(ByteSource from, List<Alert> alerts)
-      throws MalformedException {
+  private static List<Alert> chosen(ByteSource from, List<Alert> alerts) throws MalformedException {
     List<Alert> chosen = new ArrayList<>(0);
     for (int left = from.count(); left > 0; left--) {
       long place = from.number();

@@ -11,6 +11,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Keeps a second process, or a second store of this one, out of a folder. The operating system
@@ -18,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  * id, for the message; the byte that is locked lies far behind it, so that it can be read.
  */
 final class FolderLock implements Closeable {
+  private static final Logger LOG = LoggerFactory.getLogger(FolderLock.class);
+
   static final String NAME = "spool.lock";
   private static final long LOCKED_BYTE = 1 << 20;
 
@@ -66,7 +70,7 @@ final class FolderLock implements Closeable {
       channel.close();
     } catch (IOException e) {
       // the lock ends with the process at the latest
-      e.getMessage();
+      LOG.debug("not done", e);
     }
   }
 }

@@ -3,15 +3,15 @@ package dev.watchkeeper.jdbc.internal.spool;
 import java.util.zip.CRC32C;
 
 /**
- * The frame around each record: a mark, the length, a checksum over all of it, the record.
- * The first record after a force has a mark of its own: wherever it is found whole, all bytes
- * before it had reached the disk. Stateless.
+ * The frame around each record: a mark, the length, a checksum over all of it, the record. The
+ * first record after a force has a mark of its own: wherever it is found whole, all bytes before it
+ * had reached the disk. Stateless.
  */
 final class Frames {
   static final int HEAD = 12;
   static final int MARK = 0x574B5231;
   static final int FIRST_MARK = 0x574B4731;
-  
+
   private static final int LENGTH = 4;
   private static final int CHECKSUM = 8;
 

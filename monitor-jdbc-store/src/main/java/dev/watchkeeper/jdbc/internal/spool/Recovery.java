@@ -142,8 +142,7 @@ final class Recovery {
     }
   }
 
-  private void cut(Segment segment, SpoolFiles.File file, long end, long size)
-      throws IOException {
+  private void cut(Segment segment, SpoolFiles.File file, long end, long size) throws IOException {
     if (new FrameReader(file, end, size).next()) {
       aside.copy(file, end, size, segment.badName());
       counts.bad.incrementAndGet();

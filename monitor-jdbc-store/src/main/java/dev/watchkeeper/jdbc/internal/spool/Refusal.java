@@ -7,9 +7,9 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells a database that is away, full, busy or closed to us from one that refuses what it was given.
- * The first is waited for; only the second can be the fault of a decision. Whether it really is can
- * be known only by trying others: a table that is missing refuses everything. Stateless.
+ * Tells a database that is away, full, busy or closed to us from one that refuses what it was
+ * given. The first is waited for; only the second can be the fault of a decision. Whether it really
+ * is can be known only by trying others: a table that is missing refuses everything. Stateless.
  */
 final class Refusal {
   /** Cardinality, data, integrity, syntax or access, check option, program limits, no support. */

@@ -17,9 +17,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Brings what waits into the database, oldest first, in large batches. What fails is tried again
- * with half as much. If the database refuses what it is given, the batch is halved until the refused
- * ones stand alone; they are set aside, but only once the database has taken another one in the same
- * round, so that a table that is missing costs nobody anything.
+ * with half as much. If the database refuses what it is given, the batch is halved until the
+ * refused ones stand alone; they are set aside, but only once the database has taken another one in
+ * the same round, so that a table that is missing costs nobody anything.
  *
  * <p>What an earlier life spooled may be in the database already, under a newer state: then the
  * newer state stays. For one thread.
@@ -146,8 +146,7 @@ final class Replay {
 
   static boolean isNewer(StoredState there, Entry entry) {
     Decision decision = entry.decision();
-    Instant at =
-        decision == null ? entry.at() : DecisionCodec.moment(decision.next().state());
+    Instant at = decision == null ? entry.at() : DecisionCodec.moment(decision.next().state());
     return DecisionCodec.moment(there.state()).isAfter(at);
   }
 

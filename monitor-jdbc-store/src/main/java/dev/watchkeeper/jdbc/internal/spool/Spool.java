@@ -193,8 +193,8 @@ final class Spool implements AutoCloseable {
   }
 
   /**
-   * The oldest that wait: at most so many, or at least one. Damaged places on the way are set aside.
-   * Nothing is taken away.
+   * The oldest that wait: at most so many, or at least one. Damaged places on the way are set
+   * aside. Nothing is taken away.
    */
   Waiting oldest(int maxRecords, long maxBytes) throws IOException {
     lock.lock();
@@ -220,8 +220,7 @@ final class Spool implements AutoCloseable {
       }
       Segment reached = segments.peekFirst();
       if (reached != null && reached.number == waiting.number()) {
-        long gone =
-            waiting.records().stream().filter(r -> r.segment() == reached.number).count();
+        long gone = waiting.records().stream().filter(r -> r.segment() == reached.number).count();
         reached.read = waiting.after();
         reached.records -= gone;
         remover.mark(new ReadMark(reached.number, reached.read), false);

@@ -25,8 +25,7 @@ final class SpoolReport {
     gauges.put("spool.bad", (double) counts.bad.get());
     gauges.put("spool.errors", (double) counts.errors.get());
     gauges.put(
-        "database.away.seconds",
-        absence == null ? 0.0 : age(absence.since().toEpochMilli(), now));
+        "database.away.seconds", absence == null ? 0.0 : age(absence.since().toEpochMilli(), now));
     return new Store.Report(gauges, troubles(spool, counts, absence));
   }
 

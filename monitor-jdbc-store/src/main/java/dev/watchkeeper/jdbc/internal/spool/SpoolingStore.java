@@ -56,11 +56,7 @@ public final class SpoolingStore implements Store {
   }
 
   SpoolingStore(
-      Store database,
-      Setup setup,
-      TimeSource time,
-      Supplier<SpoolFiles> folder,
-      boolean threaded) {
+      Store database, Setup setup, TimeSource time, Supplier<SpoolFiles> folder, boolean threaded) {
     this.database = database;
     this.setup = setup;
     this.time = time;

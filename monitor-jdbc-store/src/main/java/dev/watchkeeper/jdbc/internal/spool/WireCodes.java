@@ -40,7 +40,8 @@ final class WireCodes<E extends Enum<E>> {
       new WireCodes<>(
           MetricKey.Kind.class,
           List.of(MetricKey.Kind.GAUGE, MetricKey.Kind.COUNTER, MetricKey.Kind.TEXT));
-  static final WireCodes<Severity> SEVERITY = new WireCodes<>(Severity.class, List.of(Severity.INFO, Severity.WARNING, Severity.CRITICAL));
+  static final WireCodes<Severity> SEVERITY =
+      new WireCodes<>(Severity.class, List.of(Severity.INFO, Severity.WARNING, Severity.CRITICAL));
   static final WireCodes<Outcome> OUTCOME =
       new WireCodes<>(
           Outcome.class,

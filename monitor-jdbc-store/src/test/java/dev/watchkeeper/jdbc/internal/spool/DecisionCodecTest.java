@@ -63,7 +63,8 @@ class DecisionCodecTest {
 
   @Test
   void theFormatDoesNotChangeFromReleaseToRelease() throws Exception {
-    String kept = "01010873686f7080c8ceb40d00070000000200000000f02ecec2f1050000000c6e6f64652d3102"
+    String kept =
+        "01010873686f7080c8ceb40d00070000000200000000f02ecec2f1050000000c6e6f64652d3102"
             + "011816687474702e737461747573009003000000000000";
     assertEquals(kept, HexFormat.of().formatHex(codec.encode(usual(0))));
     assertSame(usual(0), codec.decode(HexFormat.of().parseHex(kept)));
@@ -127,8 +128,7 @@ class DecisionCodecTest {
   void aLaterVersionIsRefusedByName() {
     byte[] bytes = codec.encode(usual(0));
     bytes[0] = 2;
-    MalformedException refused =
-        assertThrows(MalformedException.class, () -> codec.decode(bytes));
+    MalformedException refused = assertThrows(MalformedException.class, () -> codec.decode(bytes));
     assertTrue(refused.getMessage().contains("version 2"), refused.getMessage());
   }
 

@@ -29,8 +29,24 @@ import java.util.function.Supplier;
 /** Decisions with anything in them that their parts allow. */
 final class RandomDecision {
   private static final String[] PIECES = {
-    "a", "Zz", " ", "/", "\u00e4\u00f6", "\u65e5\u672c", "\ud83d\ude00", "\ud83d", "\ude00", "\0",
-    "\n", "\"", "\u202e", "0123456789", ",", "\\", "\uffff", "\u0080"
+    "a",
+    "Zz",
+    " ",
+    "/",
+    "\u00e4\u00f6",
+    "\u65e5\u672c",
+    "\ud83d\ude00",
+    "\ud83d",
+    "\ude00",
+    "\0",
+    "\n",
+    "\"",
+    "\u202e",
+    "0123456789",
+    ",",
+    "\\",
+    "\uffff",
+    "\u0080"
   };
 
   private final Random random;
@@ -65,9 +81,13 @@ final class RandomDecision {
   }
 
   CheckId check() {
-    String name = text(30).codePoints().filter(c -> !Character.isISOControl(c))
-        .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
-        .toString().strip();
+    String name =
+        text(30)
+            .codePoints()
+            .filter(c -> !Character.isISOControl(c))
+            .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+            .toString()
+            .strip();
     return CheckId.of(name.isEmpty() || name.length() > 200 ? "check" : name);
   }
 

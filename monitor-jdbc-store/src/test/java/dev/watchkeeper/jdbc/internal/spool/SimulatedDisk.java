@@ -13,9 +13,9 @@ import java.util.TreeMap;
 import java.util.function.Consumer;
 
 /**
- * A disk in memory whose operations can be made to fail, and from which the power can be taken: what
- * was not forced is gone then, or some of it, in any order. A force that failed may have thrown away
- * what it should have written, as real ones do.
+ * A disk in memory whose operations can be made to fail, and from which the power can be taken:
+ * what was not forced is gone then, or some of it, in any order. A force that failed may have
+ * thrown away what it should have written, as real ones do.
  */
 final class SimulatedDisk {
   private final Random random;

@@ -24,8 +24,9 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * A monitor's committing side, a spool on a simulated disk and a database, with a ledger of what was
- * given and what was acknowledged. Commits that fail come again first, as the real recorder does.
+ * A monitor's committing side, a spool on a simulated disk and a database, with a ledger of what
+ * was given and what was acknowledged. Commits that fail come again first, as the real recorder
+ * does.
  */
 final class SpoolWorld {
   private static final int CHECKS = 5;
@@ -69,8 +70,7 @@ final class SpoolWorld {
   Decision decide(int check) {
     CheckId id = CheckId.of("check-" + check % CHECKS);
     int number = next.merge(id, 1, Integer::sum);
-    Decision plain =
-        DecisionCodecTest.usual(id.value(), number, Reading.down("number " + number));
+    Decision plain = DecisionCodecTest.usual(id.value(), number, Reading.down("number " + number));
     if (number % 3 > 0) {
       return plain;
     }
