@@ -24,8 +24,7 @@ class SpoolSpeed {
   static List<Decision> batch(int first, int count) {
     List<Decision> batch = new ArrayList<>(count);
     for (int i = first; i < first + count; i++) {
-      dev.watchkeeper.api.CheckId check =
-          dev.watchkeeper.api.CheckId.of("check-" + i % CHECKS);
+      dev.watchkeeper.api.CheckId check = dev.watchkeeper.api.CheckId.of("check-" + i % CHECKS);
       batch.add(Decisions.first(Decisions.result(check, i / CHECKS, Reading.up())));
     }
     return batch;
@@ -46,8 +45,7 @@ class SpoolSpeed {
     }
     replay("SQLite", JdbcStore.sqlite(folder.resolve("replay.db")));
     try (EmbeddedPostgres server = EmbeddedPostgres.builder().start()) {
-      replay(
-          "PostgreSQL", JdbcStore.builder(server.getPostgresDatabase()).migrate().build());
+      replay("PostgreSQL", JdbcStore.builder(server.getPostgresDatabase()).migrate().build());
     }
     start();
   }

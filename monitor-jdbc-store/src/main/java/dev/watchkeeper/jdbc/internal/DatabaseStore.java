@@ -34,7 +34,12 @@ public final class DatabaseStore implements Store {
         throw new IllegalStateException("the store is closed");
       }
       if (database == null) {
-        database = Database.open(setup);
+        Database fresh = Database.open(setup);
+        database = fresh;
+        if (closed) {
+          // closed while it was opened, and seen by nobody else
+          fresh.close();
+        }
       }
     } finally {
       opening.unlock();
