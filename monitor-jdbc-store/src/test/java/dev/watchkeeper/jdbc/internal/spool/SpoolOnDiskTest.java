@@ -79,7 +79,8 @@ class SpoolOnDiskTest {
         for (int i = 1 + random.nextInt(100); i > 0; i--) {
           last = Integer.parseInt(String.valueOf(lines.readLine()));
         }
-        process.destroyForcibly();
+        // not the process itself: that would close the pipe, with what was told and not read
+        assertTrue(process.toHandle().destroyForcibly());
         for (String line = lines.readLine(); line != null; line = lines.readLine()) {
           last = Integer.parseInt(line);
         }
