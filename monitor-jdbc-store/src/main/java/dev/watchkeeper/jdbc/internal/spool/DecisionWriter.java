@@ -52,7 +52,7 @@ final class DecisionWriter {
   private void body(Decision decision) {
     ProbeResult result = decision.result();
     ProbeResult last = decision.next().state().lastResult().orElse(null);
-    boolean same = result != null && last != null && (last == result || last.equals(result));
+    boolean same = result != null && last != null && last.equals(result);
     to.octet(
         (result == null ? 0 : HAS_RESULT)
             | (last == null ? 0 : HAS_LAST)
@@ -132,7 +132,7 @@ final class DecisionWriter {
   private static boolean isWhole(double number) {
     long near = (long) number;
     return Math.abs(number) < 1L << 52
-        && Double.doubleToRawLongBits(near) == Double.doubleToRawLongBits(number);
+        && Double.doubleToRawLongBits((double) near) == Double.doubleToRawLongBits(number);
   }
 
   private void evidence(List<Evidence> all) {
@@ -162,7 +162,10 @@ final class DecisionWriter {
   private int place(Alert alert) {
     for (int i = 0; i < alerts.size(); i++) {
       Alert other = alerts.get(i);
-      if (alert == other || alert.equals(other) && alert.fired() == other.fired()) {
+      // two subjects may share a key, and equality leaves out whether it has fired
+      if (alert.equals(other)
+          && alert.fired() == other.fired()
+          && alert.subject().equals(other.subject())) {
         return i;
       }
     }
