@@ -29,7 +29,10 @@ import java.util.Map;
  * @param late probes that came back after their run was over; what they said was dropped
  * @param storeErrors failed attempts to commit
  * @param lastProgress when the scheduler last turned, by the wall clock
- * @param troubles what went wrong and whose fault it is, newest first; at most 200
+ * @param troubles what is wrong with the store now, then what went wrong and whose fault it is,
+ *     newest first; at most some 200
+ * @param store what the store says of itself, by name; see {@link
+ *     dev.watchkeeper.api.spi.Store#report()}
  */
 public record Health(
     boolean live,
@@ -47,7 +50,8 @@ public record Health(
     long late,
     long storeErrors,
     Instant lastProgress,
-    List<Trouble> troubles) {
+    List<Trouble> troubles,
+    Map<String, Double> store) {
 
   /**
    * How late runs began after they were due, in time spent waiting for the scheduler, for a permit

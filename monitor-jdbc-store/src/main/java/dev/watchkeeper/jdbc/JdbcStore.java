@@ -14,7 +14,9 @@ import dev.watchkeeper.api.spi.Store;
 import dev.watchkeeper.api.spi.StoredState;
 import dev.watchkeeper.api.spi.TimeSource;
 import dev.watchkeeper.jdbc.internal.Database;
+import dev.watchkeeper.jdbc.internal.DatabaseStore;
 import dev.watchkeeper.jdbc.internal.SqliteSource;
+import dev.watchkeeper.jdbc.internal.spool.SpoolingStore;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -22,6 +24,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -46,20 +49,19 @@ import org.jspecify.annotations.Nullable;
 public final class JdbcStore implements Store {
   private static final Duration LONGEST_TIMEOUT = Duration.ofSeconds(10);
 
-  private final Database.Setup setup;
+  private final DatabaseStore database;
   private final ReentrantLock opening = new ReentrantLock();
-  private volatile @Nullable Database database;
+  private final Store front;
+  private boolean ready;
   private volatile boolean closed;
 
   private JdbcStore(Builder from) {
-    setup =
-        new Database.Setup(
-            from.source,
-            from.migrates,
-            from.retention,
-            from.timeout,
-            from.time == null ? TimeSource.system() : from.time,
-            from.time != null);
+    TimeSource time = from.time == null ? TimeSource.system() : from.time;
+    database =
+        new DatabaseStore(
+            new Database.Setup(
+                from.source, from.migrates, from.retention, from.timeout, time, from.time != null));
+    front = from.spool == null ? database : new SpoolingStore(database, from.spool.setup(), time);
   }
 
   /** A store in the database behind this source. */
@@ -95,6 +97,7 @@ public final class JdbcStore implements Store {
     private @Nullable Duration retention;
     private Duration timeout = Duration.ofSeconds(9);
     private @Nullable TimeSource time;
+    private @Nullable SpoolOptions spool;
 
     private Builder(DataSource source) {
       this.source = requireNonNull(source, "source");
@@ -145,6 +148,20 @@ public final class JdbcStore implements Store {
       return this;
     }
 
+    /**
+     * Keeps on disk what the database does not take, as {@link SpoolOptions#in} says, until it is
+     * back. A commit is acknowledged when it is durable in one of the two.
+     */
+    public Builder spool(Path folder) {
+      return spool(SpoolOptions.in(folder));
+    }
+
+    /** As {@link #spool(Path)}, with options. */
+    public Builder spool(SpoolOptions options) {
+      spool = requireNonNull(options, "options");
+      return this;
+    }
+
     /** Makes the store; nothing is connected yet. */
     public JdbcStore build() {
       return new JdbcStore(this);
@@ -152,11 +169,13 @@ public final class JdbcStore implements Store {
   }
 
   /**
-   * Connects, and makes or checks the schema; does nothing if the store is open.
+   * Connects, and makes or checks the schema; does nothing if the store is open. With a spool a
+   * database that is away is no failure, unless it is needed.
    *
    * @throws SQLException if the database cannot be reached
    * @throws WatchkeeperException if the database is none that this store works with, the driver is
-   *     missing, or the schema does not fit; the message says what would be right
+   *     missing, the schema does not fit, or the folder of the spool cannot be used; the message
+   *     says what would be right
    */
   @Override
   public void open() throws SQLException {
@@ -165,61 +184,77 @@ public final class JdbcStore implements Store {
       if (closed) {
         throw new IllegalStateException("the store is closed");
       }
-      if (database == null) {
-        database = Database.open(setup);
+      if (!ready) {
+        written(front::open);
+        ready = true;
       }
     } finally {
       opening.unlock();
     }
   }
 
-  private Database opened() {
-    Database opened = database;
-    if (opened == null) {
-      throw new IllegalStateException("the store is not open");
+  /** What a store does that may fail. */
+  @FunctionalInterface
+  private interface Work {
+    void run() throws Exception;
+  }
+
+  private static void written(Work work) throws SQLException {
+    try {
+      work.run();
+    } catch (SQLException | RuntimeException e) {
+      throw e;
+    } catch (Exception e) {
+      throw new SQLException("neither the database nor the spool took it: " + e.getMessage(), e);
     }
-    return opened;
   }
 
   @Override
   public Map<CheckId, StoredState> load(Collection<CheckId> wanted) {
-    return opened().load(wanted);
+    Map<CheckId, StoredState> states = new HashMap<>();
+    try {
+      written(() -> states.putAll(front.load(wanted)));
+    } catch (SQLException e) {
+      throw failed("the states of checks cannot be read", e);
+    }
+    return states;
   }
 
   @Override
   public void commit(List<Decision> batch) throws SQLException {
-    opened().commit(batch);
+    written(() -> front.commit(batch));
   }
 
   @Override
   public void forget(Collection<CheckId> gone) throws SQLException {
-    opened().forget(gone);
+    written(() -> front.forget(gone));
   }
 
   @Override
   public History history() {
-    return opened().history();
+    return front.history();
   }
 
   @Override
   public Outbox outbox() {
-    return opened().outbox();
+    return front.outbox();
   }
 
   @Override
   public String describe() {
-    Database opened = database;
-    return opened == null ? "a database that is not open yet" : opened.describe();
+    return front.describe();
   }
 
-  /** Lets go of the writer's connection; waits two seconds at most for a call that uses it. */
+  @Override
+  public Report report() {
+    return front.report();
+  }
+
+  /** Lets go of the writer's connection; waits some seconds at most for a call that uses it. */
   @Override
   public void close() {
     closed = true;
-    Database opened = database;
-    if (opened != null) {
-      opened.close();
-    }
+    front.close();
   }
 
   /**
@@ -235,7 +270,7 @@ public final class JdbcStore implements Store {
     if (limit < 1) {
       throw new IllegalArgumentException("a purge removes at least 1 row, not " + limit);
     }
-    return opened().purge(requireNonNull(olderThan, "olderThan"), limit);
+    return database.opened().purge(requireNonNull(olderThan, "olderThan"), limit);
   }
 
   /**
@@ -261,8 +296,8 @@ public final class JdbcStore implements Store {
     List<Check> sound = new ArrayList<>();
     Map<String, List<Problem>> problems = new LinkedHashMap<>();
     try {
-      open();
-      opened().read(sound, problems);
+      database.open();
+      database.opened().read(sound, problems);
     } catch (SQLException e) {
       throw failed("the definitions of checks cannot be read", e);
     }
@@ -328,8 +363,8 @@ public final class JdbcStore implements Store {
    */
   public void saveCheck(Check check) {
     try {
-      open();
-      opened().save(check);
+      database.open();
+      database.opened().save(check);
     } catch (SQLException e) {
       throw failed("check '" + check.id() + "' cannot be kept", e);
     }
@@ -343,8 +378,8 @@ public final class JdbcStore implements Store {
    */
   public boolean removeCheck(CheckId check) {
     try {
-      open();
-      return opened().remove(check);
+      database.open();
+      return database.opened().remove(check);
     } catch (SQLException e) {
       throw failed("check '" + check + "' cannot be removed", e);
     }

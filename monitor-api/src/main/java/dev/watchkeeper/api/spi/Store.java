@@ -3,8 +3,10 @@ package dev.watchkeeper.api.spi;
 import dev.watchkeeper.api.CheckId;
 import dev.watchkeeper.api.History;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * Keeps results, states, alerts and the outbox, and commits each {@link Decision} as a whole.
@@ -55,6 +57,32 @@ public interface Store extends AutoCloseable {
   /** What an acknowledged commit survives, and other facts about this store, for people. */
   default String describe() {
     return getClass().getSimpleName();
+  }
+
+  /**
+   * How the store itself does, for the health and the meters of its monitor. Cheap, never waits,
+   * and may be asked before the store is open.
+   */
+  default Report report() {
+    return Report.NOTHING;
+  }
+
+  /**
+   * What a store says of itself.
+   *
+   * @param gauges figures by name, dotted lower case such as {@code spool.depth}; the names are
+   *     always the same ones; immutable
+   * @param troubles what is wrong now, a sentence each; empty if all is well; immutable
+   */
+  record Report(Map<String, Double> gauges, List<String> troubles) {
+    /** A store that has nothing to say. */
+    public static final Report NOTHING = new Report(Map.of(), List.of());
+
+    /** Copies; the figures are ordered by name. */
+    public Report {
+      gauges = Collections.unmodifiableMap(new TreeMap<>(gauges));
+      troubles = List.copyOf(troubles);
+    }
   }
 
   /** Lets go of everything; called once, after the last commit. */

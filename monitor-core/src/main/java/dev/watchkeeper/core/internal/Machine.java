@@ -2,12 +2,14 @@ package dev.watchkeeper.core.internal;
 
 import dev.watchkeeper.api.Blame;
 import dev.watchkeeper.api.CheckId;
+import dev.watchkeeper.api.Texts;
 import dev.watchkeeper.api.spi.Store;
 import dev.watchkeeper.api.spi.StoredState;
 import dev.watchkeeper.core.Health;
 import dev.watchkeeper.core.PluginReport;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -181,6 +183,7 @@ final class Machine {
     long overdue = watchers.stream().filter(watcher -> watcher.overdue(now)).count();
     long stuck = watchers.stream().filter(Watcher::stuck).count();
     long standstill = parts.pauses().standstill(nanos);
+    Store.Report report = report();
     return new Health(
         standstill < STANDSTILL && !closed,
         parts.lag().read(),
@@ -197,7 +200,30 @@ final class Machine {
         parts.late().get(),
         parts.recorder().errors(),
         parts.platform().time().wallTime().minusNanos(standstill),
-        parts.troubles().newest());
+        troubles(report),
+        report.gauges());
+  }
+
+  /** A store that cannot say how it does must not keep the others from saying it. */
+  private Store.Report report() {
+    try {
+      return store.report();
+    } catch (RuntimeException e) {
+      return new Store.Report(Map.of(), List.of("it cannot say how it does: " + e));
+    }
+  }
+
+  private List<Health.Trouble> troubles(Store.Report report) {
+    if (report.troubles().isEmpty()) {
+      return parts.troubles().newest();
+    }
+    Instant now = parts.platform().time().wallTime();
+    List<Health.Trouble> all = new ArrayList<>();
+    for (String trouble : report.troubles()) {
+      all.add(new Health.Trouble(Blame.STORE, "store", Texts.line(trouble, 500), 1, now));
+    }
+    all.addAll(parts.troubles().newest());
+    return List.copyOf(all);
   }
 
   /** Stops everything, in the order of the path of a result, within the time given. */

@@ -33,7 +33,9 @@ import java.util.function.ToDoubleFunction;
  *       {@code kind}): counters;
  *   <li>{@code live}: 1 or 0; {@code lag} (tag {@code share}: 0.5, 0.99, 0.999, 1): seconds; {@code
  *       overdue, in.flight, abandoned, quarantined, stuck, queued, untold}: gauges; {@code dropped,
- *       late, store.errors}: counters.
+ *       late, store.errors}: counters;
+ *   <li>{@code store} and the name of the figure: gauges, one for each that the store tells of
+ *       itself when the meters are bound.
  * </ul>
  *
  * <p>No tag takes its value from a target, so that the number of meters is fixed. Reading a meter
@@ -136,6 +138,13 @@ public final class MonitorMetrics implements MeterBinder {
     counter(registry, "dropped", "events and decisions dropped", Health::dropped);
     counter(registry, "late", "results that came after their run was over", Health::late);
     counter(registry, "store.errors", "failed attempts to commit", Health::storeErrors);
+    for (String name : monitor.health().store().keySet()) {
+      gauge(
+          registry,
+          "store." + name,
+          "a figure of the store",
+          h -> h.store().getOrDefault(name, Double.NaN));
+    }
   }
 
   private void lag(MeterRegistry registry, String share, Function<Health.Lag, Duration> figure) {

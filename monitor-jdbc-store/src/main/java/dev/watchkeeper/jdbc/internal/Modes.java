@@ -50,6 +50,12 @@ final class Modes {
     this.time = time;
   }
 
+  /** What was known of numbers of checks may not hold behind another connection. */
+  void forget() {
+    active.clear();
+    turned.clear();
+  }
+
   /** Notes the modes of checks whose states have just been written, where they are others. */
   void note(Session session, List<StoredState> states, Vocabulary numbers) throws SQLException {
     List<Integer> unknown = new ArrayList<>(0);

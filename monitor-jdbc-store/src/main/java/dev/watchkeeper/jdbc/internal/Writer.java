@@ -62,6 +62,7 @@ final class Writer {
    */
   void reconnected() {
     numbers.forget();
+    modes.forget();
   }
 
   /** Writes a batch; if that fails, nothing of it was written, or the answer was lost. */
