@@ -18,11 +18,13 @@ public final class Block {
   /** Microseconds of an hour. */
   public static final long HOUR = 3_600_000_000L;
 
+  /** Hours are numbered up to this one, which is 240,000 years away. */
+  private static final int FARTHEST = 2_100_000_000;
+
   /** An hour with more runs is not packed. */
   public static final int MOST_SAMPLES = 1_000_000;
 
   private static final int VERSION = 1;
-  private static final int STATUSES = 4;
   private static final int CRC_BYTES = 4;
 
   private Block() {}
@@ -30,7 +32,7 @@ public final class Block {
   /** The number of the hour in which an instant, in microseconds, lies: hours since 1970. */
   public static int hour(long micros) {
     long hour = Math.floorDiv(micros, HOUR);
-    return (int) Math.max(Integer.MIN_VALUE, Math.min(Integer.MAX_VALUE, hour));
+    return (int) Math.max(-FARTHEST, Math.min(FARTHEST, hour));
   }
 
   /** The first microsecond of an hour. */
@@ -108,7 +110,7 @@ public final class Block {
       throw ByteReader.malformed("version " + version + ", not " + VERSION);
     }
     long hour = in.signed();
-    if (hour != (int) hour) {
+    if (Math.abs(hour) > FARTHEST) {
       throw ByteReader.malformed("there is no hour " + hour);
     }
     int count = in.upTo(MOST_SAMPLES, "the number of runs");
@@ -126,7 +128,7 @@ public final class Block {
     int[] late = ints(in, count, Integer.MIN_VALUE, Integer.MAX_VALUE);
     int[] took = ints(in, count, Integer.MIN_VALUE, Integer.MAX_VALUE);
     int[] node = ints(in, count, Integer.MIN_VALUE, Integer.MAX_VALUE);
-    int[] status = ints(in, count, 0, STATUSES - 1);
+    int[] status = ints(in, count, 0, Sample.statuses() - 1);
     int[] outcome = ints(in, count, Short.MIN_VALUE, Short.MAX_VALUE);
     @Nullable String[] detail = Details.read(in, count);
     in.finish();

@@ -65,7 +65,7 @@ public final class LatencyHistogram {
    * @return -1 if nothing was counted
    */
   public long quantile(double share) {
-    long rank = Math.max(1, (long) Math.ceil(share * total));
+    long rank = Math.max(1, (long) Math.ceil(share * total - 1e-9));
     long passed = 0;
     for (int i = 0; i < BUCKETS; i++) {
       passed += counts[i];
