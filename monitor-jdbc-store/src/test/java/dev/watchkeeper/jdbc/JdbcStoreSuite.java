@@ -189,13 +189,13 @@ abstract class JdbcStoreSuite extends StoreConformance {
   @Test
   void aSchemaThatDoesNotFitIsRefusedWithBothVersions() throws Exception {
     DataSource empty = fresh();
-    assertTrue(refused(builder(empty).build()).contains("version 1 is needed"));
-    execute(source, "update wk_schema set version = 7");
+    assertTrue(refused(builder(empty).build()).contains("version 2 is needed"));
+    execute(source, "update wk_schema set version = 7 where version = 2");
     assertTrue(refused(builder(source).migrate().build()).contains("has version 7"));
-    assertTrue(refused(builder(source).build()).contains("works with version 1"));
-    execute(source, "update wk_schema set version = 0");
-    assertTrue(refused(builder(source).build()).contains("version 1 is needed"));
-    execute(source, "update wk_schema set version = 1, checksum = '5'");
+    assertTrue(refused(builder(source).build()).contains("works with version 2"));
+    execute(source, "update wk_schema set version = 0 where version = 7");
+    assertTrue(refused(builder(source).build()).contains("has version 1"));
+    execute(source, "update wk_schema set version = 2, checksum = '5' where version = 0");
     assertTrue(refused(builder(source).build()).contains("another script"));
     execute(source, "update wk_schema set checksum = null");
     another().close();
@@ -208,20 +208,47 @@ abstract class JdbcStoreSuite extends StoreConformance {
   @Test
   void aSchemaMadeByTheHostsOwnToolIsTaken() throws Exception {
     DataSource empty = fresh();
-    String folder = ask(source, "select script from wk_schema").equals("V1.sql") ? folder() : "";
-    byte[] script =
-        JdbcStore.class.getResourceAsStream("schema/" + folder + "/V1.sql").readAllBytes();
-    String[] statements = new String(script, "UTF-8").replaceAll("(?m)--.*$", "").split(";");
-    for (String statement : statements) {
-      if (!statement.isBlank()) {
-        execute(empty, statement);
-      }
-    }
+    run("V1.sql", empty);
+    run("V2.sql", empty);
     try (JdbcStore store = builder(empty).build()) {
       store.open();
       Decision decision = first(result(SHOP, 1, Reading.up()));
       store.commit(List.of(decision));
       assertEquals(decision.next(), store.load(List.of(SHOP)).get(SHOP));
+    }
+  }
+
+  private void run(String name, DataSource database) throws Exception {
+    byte[] script =
+        JdbcStore.class.getResourceAsStream("schema/" + folder() + "/" + name).readAllBytes();
+    String[] statements = new String(script, "UTF-8").replaceAll("(?m)--.*$", "").split(";");
+    for (String statement : statements) {
+      if (!statement.isBlank()) {
+        execute(database, statement);
+      }
+    }
+  }
+
+  @Test
+  void aDatabaseOfTheFirstVersionIsUpgradedWithWhatIsInIt() throws Exception {
+    DataSource old = fresh();
+    run("V1.sql", old);
+    execute(old, "insert into wk_check (id, name) values (1, 'shop')");
+    execute(old, "insert into wk_node (id, name) values (1, 'node')");
+    for (int i = 1; i <= 3; i++) {
+      execute(
+          old,
+          "insert into wk_result (check_id, due, late_us, took_us, node, status, outcome)"
+              + (" values (1, " + i + "000000, 5, 7, 1, 0, 0)"));
+    }
+    assertTrue(refused(builder(old).build()).contains("has version 1"));
+    try (JdbcStore store = builder(old).migrate().build()) {
+      store.open();
+      assertEquals(3, store.history().counts(SHOP, Instant.EPOCH, END).total());
+      assertTrue(store.pack(END));
+      assertEquals("0", ask(old, "select count(*) from wk_result"));
+      assertEquals(3, store.history().counts(SHOP, Instant.EPOCH, END).total());
+      assertEquals(7_000, store.history().lastResults(SHOP, 1).get(0).tookNanos());
     }
   }
 

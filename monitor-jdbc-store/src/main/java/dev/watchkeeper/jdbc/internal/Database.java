@@ -18,6 +18,7 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
@@ -40,6 +41,9 @@ public final class Database {
   private static final Logger LOG = LoggerFactory.getLogger(Database.class);
   private static final Duration MIGRATION = Duration.ofMinutes(10);
   private static final Duration CLOSING = Duration.ofSeconds(2);
+  private static final long FIRST_LOOK = 60;
+  private static final long NEXT_LOOK = 60;
+  private static final long SHORTEST_PAUSE = 20;
   private static final int PURGED_AT_ONCE = 50_000;
   private static final long PURGE_EVERY = TimeUnit.MINUTES.toNanos(1);
   private static final long PURGE_TAKES = TimeUnit.MILLISECONDS.toNanos(200);
@@ -52,6 +56,9 @@ public final class Database {
   private final Questions questions;
   private final Outbox outbox;
   private final CheckTable checks;
+  private final Tending tending;
+  private final ScheduledThreadPoolExecutor caretaker =
+      new ScheduledThreadPoolExecutor(1, Database::thread);
   private final ReentrantLock turn = new ReentrantLock(true);
   private final Writer writer;
   private final Purge purge = new Purge();
@@ -69,6 +76,7 @@ public final class Database {
     this.outbox = new JdbcOutbox(reads);
     this.checks = new CheckTable(reads);
     this.writer = new Writer(setup.time());
+    this.tending = new Tending(reads, setup.retention());
     this.purged = setup.time().nanoTime() - PURGE_EVERY;
   }
 
@@ -128,7 +136,9 @@ public final class Database {
       if (durability.weakness() != null) {
         LOG.warn("{}", description);
       }
-      return new Database(setup, connections, dialect, description);
+      Database database = new Database(setup, connections, dialect, description);
+      database.tend();
+      return database;
     }
   }
 
@@ -217,6 +227,42 @@ public final class Database {
     return purge(before, limit, () -> setup.time().nanoTime() - end < 0);
   }
 
+  /** Looks after history from now on, on a thread of its own, a step every now and then. */
+  private void tend() {
+    caretaker.schedule(this::tendABit, FIRST_LOOK, TimeUnit.SECONDS);
+  }
+
+  /** Pauses as long as a step took, so that the writer has its half of the time. */
+  private void tendABit() {
+    long began = setup.time().nanoTime();
+    boolean more = false;
+    try {
+      more = tending.step(setup.time().wallTime()) == Tending.Progress.MORE;
+    } catch (SQLException | RuntimeException e) {
+      LOG.warn("history was not packed; it is tried again: {}", e.toString());
+    }
+    long took = TimeUnit.NANOSECONDS.toMillis(setup.time().nanoTime() - began);
+    long pause = more ? Math.max(SHORTEST_PAUSE, took) : TimeUnit.SECONDS.toMillis(NEXT_LOOK);
+    if (!closed) {
+      caretaker.schedule(this::tendABit, pause, TimeUnit.MILLISECONDS);
+    }
+  }
+
+  private static Thread thread(Runnable work) {
+    Thread thread = new Thread(work, "watchkeeper-history");
+    thread.setDaemon(true);
+    return thread;
+  }
+
+  /** Packs everything that is to be packed at this time; false if another store looks after it. */
+  public boolean pack(Instant now) throws SQLException {
+    Tending.Progress progress = Tending.Progress.MORE;
+    while (progress == Tending.Progress.MORE && !closed) {
+      progress = tending.step(now);
+    }
+    return progress == Tending.Progress.DONE;
+  }
+
   /** As {@code Store.forget}. */
   public void forget(Collection<CheckId> gone) throws SQLException {
     inTurn(
@@ -269,6 +315,7 @@ public final class Database {
   /** Lets go of the writer's connection and opens no more. */
   public void close() {
     closed = true;
+    caretaker.shutdownNow();
     connections.close();
     try {
       take(new Deadline(setup.time(), CLOSING));

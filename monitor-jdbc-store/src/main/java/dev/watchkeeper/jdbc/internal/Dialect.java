@@ -80,6 +80,33 @@ abstract class Dialect {
     return false;
   }
 
+  /**
+   * Within a transaction that has just begun: from now on it sees one state of the database, where
+   * that can be had.
+   */
+  void freeze(Session session) throws SQLException {}
+
+  /** Begins a transaction that only reads, and sees one state where that can be had. */
+  void beginReading(Session session) throws SQLException {
+    begin(session);
+    freeze(session);
+  }
+
+  /**
+   * Within a transaction: makes room for what will be packed, where tables have partitions.
+   *
+   * @param hour the number of the present hour
+   */
+  void makePartitions(Session session, int hour) throws SQLException {}
+
+  /** Within a transaction: takes away partitions of which all is older, in microseconds. */
+  void dropPartitions(Session session, long before) throws SQLException {}
+
+  /** How many hours after its end something packed is left to {@link #dropPartitions}. */
+  int hoursOfPartitions() {
+    return 0;
+  }
+
   /** Within a transaction: waits until nobody else works on the schema, where there is a lock. */
   abstract void lockSchema(Session session) throws SQLException;
 

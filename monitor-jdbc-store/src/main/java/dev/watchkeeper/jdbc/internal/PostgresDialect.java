@@ -56,6 +56,27 @@ final class PostgresDialect extends Dialect {
   }
 
   @Override
+  void freeze(Session session) throws SQLException {
+    session.execute("set transaction isolation level repeatable read");
+  }
+
+  @Override
+  void makePartitions(Session session, int hour) throws SQLException {
+    Partitions.make(session, hour);
+  }
+
+  @Override
+  void dropPartitions(Session session, long before) throws SQLException {
+    Partitions.drop(session, before);
+  }
+
+  /** Until a week is over and one more; by then only the default partition has rows. */
+  @Override
+  int hoursOfPartitions() {
+    return 2 * Partitions.HOURS;
+  }
+
+  @Override
   void commit(Session session) throws SQLException {
     session.connection().commit();
     session.connection().setAutoCommit(true);

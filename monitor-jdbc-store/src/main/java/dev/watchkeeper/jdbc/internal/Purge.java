@@ -1,5 +1,7 @@
 package dev.watchkeeper.jdbc.internal;
 
+import dev.watchkeeper.jdbc.internal.history.Block;
+import dev.watchkeeper.jdbc.internal.history.DayRollup;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -54,6 +56,7 @@ final class Purge {
       } else {
         int most = Math.min(MOST_AT_ONCE, limit - removed);
         int gone = results(session, next, before, most);
+        packed(session, next, before);
         removed += gone;
         check = gone < most ? next : check;
       }
@@ -82,6 +85,24 @@ final class Purge {
       delete.setLong(5, before);
       delete.setInt(6, check);
       return delete.executeUpdate();
+    }
+  }
+
+  /** What is packed goes by whole days of UTC, so that a day is there or not. */
+  private static void packed(Session session, int check, long before) throws SQLException {
+    int day = DayRollup.day(Block.hour(before));
+    int hour = day * DayRollup.HOURS - session.dialect().hoursOfPartitions();
+    delete(session, "wk_block where check_id = ? and hour_no < ?", check, hour);
+    delete(session, "wk_rollup_hour where check_id = ? and hour_no < ?", check, hour);
+    delete(session, "wk_rollup_day where check_id = ? and day_no < ?", check, day);
+  }
+
+  private static void delete(Session session, String what, int check, int number)
+      throws SQLException {
+    try (PreparedStatement delete = session.prepare("delete from " + what)) {
+      delete.setInt(1, check);
+      delete.setInt(2, number);
+      delete.executeUpdate();
     }
   }
 

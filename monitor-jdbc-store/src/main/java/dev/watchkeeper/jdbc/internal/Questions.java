@@ -5,8 +5,12 @@ import dev.watchkeeper.api.CheckId;
 import dev.watchkeeper.api.CheckMode;
 import dev.watchkeeper.api.CheckState;
 import dev.watchkeeper.api.ProbeResult;
+import dev.watchkeeper.api.TimeAccount;
 import dev.watchkeeper.api.spi.PlainHistory;
 import dev.watchkeeper.api.spi.StoredState;
+import dev.watchkeeper.jdbc.internal.history.Block;
+import dev.watchkeeper.jdbc.internal.history.Carry;
+import dev.watchkeeper.jdbc.internal.history.Sample;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -28,25 +32,11 @@ final class Questions extends PlainHistory {
   private static final String ONE = "(select id from wk_check where name = ?)";
   private static final String SOME =
       StateRows.SELECT + " where c.name in (" + "?, ".repeat(ASKED_AT_ONCE - 1) + "?)";
-  private static final String NEWEST =
-      "select "
-          + ResultRows.COLUMNS
-          + " from wk_result r where r.check_id = "
-          + ONE
-          + " and r.due < ? order by r.due desc limit ?";
-  private static final String OLDEST =
-      "select "
-          + ResultRows.COLUMNS
-          + " from wk_result r where r.check_id = "
-          + ONE
-          + " and r.due >= ? and r.due < ? order by r.due limit ?";
   private static final String CHECKS =
       "select c.name from wk_check c"
-          + " where exists (select 1 from wk_result r where r.check_id = c.id)";
-  private static final String COUNTS =
-      "select status, count(*) from wk_result where check_id = "
-          + ONE
-          + " and due >= ? and due < ? group by status";
+          + " where exists (select 1 from wk_result r where r.check_id = c.id)"
+          + " or exists (select 1 from wk_rollup_hour h where h.check_id = c.id)"
+          + " or exists (select 1 from wk_rollup_day d where d.check_id = c.id)";
   private static final String ALERTS =
       "select "
           + Alerts.COLUMNS
@@ -63,6 +53,9 @@ final class Questions extends PlainHistory {
           + " and a.since < ? and (a.state <> 2 or a.changed >= ?) and e.at >= ? and e.at < ?"
           + " order by e.at desc, e.state desc, a.alert_key limit ?";
   private static final int PAGE = 1_000;
+
+  /** Latencies over no more than this are exact, in microseconds. */
+  private static final long SINGLE_RUNS = 26 * Block.HOUR;
 
   private final Reads reads;
   private final ResultRows results = new ResultRows();
@@ -135,28 +128,30 @@ final class Questions extends PlainHistory {
   @Override
   public List<ProbeResult> resultsBefore(CheckId check, Instant before, int limit) {
     requireLimit(limit);
-    return results(NEWEST, check, limit, Instants.ceiling(before));
+    return askPast(
+        check,
+        (session, id) ->
+            results(session, check, Past.newest(session, id, Instants.ceiling(before), limit)));
   }
 
-  /** The results that a statement gives; its last parameter is the limit. */
-  private List<ProbeResult> results(String sql, CheckId check, int limit, long... between) {
-    return reads.ask(
-        session -> {
-          List<ProbeResult> found = new ArrayList<>();
-          try (PreparedStatement select = session.prepare(sql)) {
-            select.setString(1, ColumnText.write(check.value()));
-            for (int i = 0; i < between.length; i++) {
-              select.setLong(i + 2, between[i]);
-            }
-            select.setInt(between.length + 2, limit);
-            try (ResultSet rows = select.executeQuery()) {
-              while (rows.next()) {
-                found.add(results.read(session, check, rows, 1));
-              }
-            }
-          }
-          return found;
-        });
+  /** A question about the runs of a check that has a number. */
+  @FunctionalInterface
+  private interface OfPast<T> {
+    T ask(Session session, int check) throws SQLException;
+  }
+
+  private <T> T askPast(CheckId check, OfPast<T> question) {
+    return reads.askAtOnce(
+        session -> question.ask(session, Past.number(session, ColumnText.write(check.value()))));
+  }
+
+  private List<ProbeResult> results(Session session, CheckId check, List<Sample> rows)
+      throws SQLException {
+    List<ProbeResult> found = new ArrayList<>();
+    for (Sample row : rows) {
+      found.add(results.result(session, check, row));
+    }
+    return found;
   }
 
   /** In pages, so that no statement runs for longer than its time and no driver keeps it all. */
@@ -164,15 +159,20 @@ final class Questions extends PlainHistory {
   public void export(
       CheckId check, Instant from, Instant to, Consumer<? super ProbeResult> consumer) {
     requirePeriod(from, to);
-    long next = Instants.ceiling(from);
     long end = Instants.ceiling(to);
-    while (true) {
-      List<ProbeResult> page = results(OLDEST, check, PAGE, next, end);
+    long next = Instants.ceiling(from);
+    while (next < end) {
+      long at = next;
+      List<ProbeResult> page = new ArrayList<>();
+      next =
+          askPast(
+              check,
+              (session, id) -> {
+                Past.Some some = Past.first(session, id, at, end, PAGE);
+                page.addAll(results(session, check, some.samples()));
+                return some.end();
+              });
       page.forEach(consumer);
-      if (page.size() < PAGE) {
-        return;
-      }
-      next = Instants.micros(page.get(PAGE - 1).due()) + 1;
     }
   }
 
@@ -189,20 +189,67 @@ final class Questions extends PlainHistory {
   @Override
   public Counts counts(CheckId check, Instant from, Instant to) {
     requirePeriod(from, to);
-    return reads.ask(
+    return tally(check, Instants.ceiling(from), Instants.ceiling(to)).totals().counts();
+  }
+
+  private Tally tally(CheckId check, long from, long to) {
+    return askPast(
+        check,
+        (session, id) -> {
+          Tally tally = new Tally(from);
+          new Pieces(session, id, List.of(from, to)).tell(tally);
+          return tally;
+        });
+  }
+
+  /** Of a day from each single run, of more from the histograms of its hours. */
+  @Override
+  public LatencySummary latency(CheckId check, Instant from, Instant to, double... quantiles) {
+    requirePeriod(from, to);
+    double[] shares = requireShares(quantiles);
+    long begin = Instants.ceiling(from);
+    long end = Instants.ceiling(to);
+    if (end - begin > SINGLE_RUNS || end - begin < 0) {
+      return tally(check, begin, end).summary(shares);
+    }
+    return askPast(
+        check,
+        (session, id) -> {
+          Tally tally = new Tally(begin);
+          Past.each(session, id, begin, end, tally);
+          return tally.summary(shares);
+        });
+  }
+
+  @Override
+  public List<TimeAccount> timeAccounts(CheckId check, List<Instant> edges) {
+    requireEdges(edges, Instant.MAX);
+    Instant end = edges.get(edges.size() - 1);
+    return askPast(
+        check,
+        (session, id) -> {
+          long[] micros = requireEdges(edges, Instants.at(reads.now(session)));
+          var modes = Modes.of(session, check, end);
+          Carry before = Past.carry(session, id, micros[0]);
+          TimeAccounts accounts = new TimeAccounts(micros, modes, before);
+          new Pieces(session, id, accounts.cuts()).withoutStale().tell(accounts);
+          return accounts.all();
+        });
+  }
+
+  @Override
+  public List<Standing> worst(Instant from, Instant to, WorstBy by, int limit) {
+    requireLimit(limit);
+    requirePeriod(from, to);
+    long begin = Instants.ceiling(hour(from, false));
+    long end = Instants.ceiling(hour(to, true));
+    return reads.askAtOnce(
         session -> {
-          long[] by = new long[Codes.STATUS.all().size()];
-          try (PreparedStatement select = session.prepare(COUNTS)) {
-            select.setString(1, ColumnText.write(check.value()));
-            select.setLong(2, Instants.ceiling(from));
-            select.setLong(3, Instants.ceiling(to));
-            try (ResultSet rows = select.executeQuery()) {
-              while (rows.next()) {
-                by[rows.getInt(1)] = rows.getLong(2);
-              }
-            }
+          Fleet fleet = new Fleet(session, begin, end);
+          if (by == WorstBy.LATENCY) {
+            return rank(fleet.all(true), by, limit);
           }
-          return new Counts(by[0], by[1], by[2], by[3]);
+          return fleet.withLatencies(rank(fleet.all(false), by, limit));
         });
   }
 

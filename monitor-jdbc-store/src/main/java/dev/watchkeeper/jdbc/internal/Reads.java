@@ -60,6 +60,19 @@ final class Reads {
     }
   }
 
+  /** As {@link #ask}, but all statements of the question see one state of the database. */
+  <T> T askAtOnce(Question<T> question) {
+    return ask(
+        session -> {
+          session.beginReading();
+          try {
+            return question.ask(session);
+          } finally {
+            session.rollback();
+          }
+        });
+  }
+
   /** Now, in microseconds. */
   long now(Session session) throws SQLException {
     Long shown = ownTime ? null : dialect.now(session);

@@ -6,9 +6,9 @@ import dev.watchkeeper.api.Outcome;
 import dev.watchkeeper.api.ProbeResult;
 import dev.watchkeeper.api.Reading;
 import dev.watchkeeper.api.Status;
+import dev.watchkeeper.jdbc.internal.history.Sample;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Instant;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -66,25 +66,37 @@ final class ResultRows {
 
   /** Reads the row at which {@code rows} stands. */
   ProbeResult read(Session session, CheckId check, ResultSet rows, int first) throws SQLException {
-    String json = rows.getString(first + 6);
+    return result(session, check, sample(rows, first));
+  }
+
+  /** The row at which {@code rows} stands, as it is. */
+  static Sample sample(ResultSet rows, int first) throws SQLException {
+    return new Sample(
+        rows.getLong(first),
+        rows.getInt(first + 1),
+        rows.getInt(first + 2),
+        rows.getInt(first + 3),
+        rows.getInt(first + 4),
+        rows.getInt(first + 5),
+        rows.getString(first + 6));
+  }
+
+  /** What a row stands for. */
+  ProbeResult result(Session session, CheckId check, Sample row) throws SQLException {
+    String json = row.detail();
     Map<String, Object> detail = json == null ? Map.of() : JsonReader.readMap(json);
-    Instant due = Instants.at(rows.getLong(first));
-    int node = rows.getInt(first + 3);
     Reading reading =
-        reading(
-                Codes.STATUS.at(rows.getInt(first + 4)),
-                Codes.OUTCOME.at(rows.getInt(first + 5)),
-                text(detail, "r"))
+        reading(Codes.STATUS.at(row.status()), Codes.OUTCOME.at(row.outcome()), text(detail, "r"))
             .inPhase(text(detail, "p"))
             .with(Detail.measurements(detail, number -> metrics.of(session, number)));
-    return ProbeResult.builder(check, due)
+    return ProbeResult.builder(check, Instants.at(row.due()))
         .ran(
-            Instants.at(Instants.micros(due) + length(rows.getInt(first + 1), "s", detail)),
-            length(rows.getInt(first + 2), "t", detail) * 1_000)
+            Instants.at(row.due() + length(row.late(), "s", detail)),
+            length(row.took(), "t", detail) * 1_000)
         .reading(reading)
         .evidence(Detail.evidence(detail))
         .by(
-            node == SPELT_OUT ? text(detail, "n") : nodes.of(session, node),
+            row.node() == SPELT_OUT ? text(detail, "n") : nodes.of(session, row.node()),
             Detail.incarnation(detail))
         .build();
   }

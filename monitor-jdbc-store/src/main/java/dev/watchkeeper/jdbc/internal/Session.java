@@ -111,6 +111,16 @@ final class Session implements AutoCloseable {
     dialect.begin(this);
   }
 
+  /** Begins a transaction that only reads, and sees one state of the database. */
+  void beginReading() throws SQLException {
+    if (broken != null) {
+      throw broken;
+    }
+    limit();
+    open = true;
+    dialect.beginReading(this);
+  }
+
   void commit() throws SQLException {
     limit();
     dialect.commit(this);

@@ -43,6 +43,12 @@ final class SqliteDialect extends Dialect {
     session.execute("begin immediate");
   }
 
+  /** Whoever has the write lock sees one state anyway; whoever only reads is not to take it. */
+  @Override
+  void beginReading(Session session) throws SQLException {
+    session.execute("begin");
+  }
+
   @Override
   void commit(Session session) throws SQLException {
     session.execute("commit");

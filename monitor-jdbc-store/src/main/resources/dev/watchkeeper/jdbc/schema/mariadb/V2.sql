@@ -1,0 +1,52 @@
+-- Watchkeeper, schema version 2, for MariaDB 10.6 and newer: history at rest.
+--
+-- Hours and days are counted since 1970-01-01T00:00Z. Bytes are explained in docs/history-format.md.
+
+
+-- All runs of one check in one hour. A run lies in wk_result or here, never in neither; should it
+-- lie in both, because it was written again, the one here counts.
+create table if not exists wk_block (
+  check_id integer not null,
+  hour_no  integer not null,
+  data     mediumblob not null,
+  primary key (check_id, hour_no)
+) engine = InnoDB character set utf8mb4 collate utf8mb4_nopad_bin;
+
+-- One row for each block: numbers of runs by status, microseconds that the good ones took, the rest.
+create table if not exists wk_rollup_hour (
+  check_id integer not null,
+  hour_no  integer not null,
+  runs_up integer not null,
+  runs_degraded integer not null,
+  runs_down integer not null,
+  runs_unknown integer not null,
+  took_us  bigint not null,
+  data     mediumblob not null,
+  primary key (check_id, hour_no)
+) engine = InnoDB character set utf8mb4 collate utf8mb4_nopad_bin;
+
+-- The same for days of UTC that are over.
+create table if not exists wk_rollup_day (
+  check_id integer not null,
+  day_no   integer not null,
+  runs_up integer not null,
+  runs_degraded integer not null,
+  runs_down integer not null,
+  runs_unknown integer not null,
+  took_us  bigint not null,
+  data     mediumblob not null,
+  primary key (check_id, day_no)
+) engine = InnoDB character set utf8mb4 collate utf8mb4_nopad_bin;
+
+-- Work that only one of several processes does: who, and until when unless he says so again.
+create table if not exists wk_job (
+  name   varchar(40) not null primary key,
+  holder varchar(100) not null,
+  held_until bigint not null
+) engine = InnoDB character set utf8mb4 collate utf8mb4_nopad_bin;
+
+insert into wk_job (name, holder, held_until) select 'history', '', 0 from dual
+  where not exists (select 1 from wk_job where name = 'history');
+
+insert into wk_schema (version, script, applied_at) select 2, 'V2.sql', 0 from dual
+  where not exists (select 1 from wk_schema where version = 2);
