@@ -323,7 +323,7 @@ public final class JdbcStore implements Store {
    * @throws SQLException if the database cannot be reached
    */
   public boolean pack(Instant now) throws SQLException {
-    return opened().pack(requireNonNull(now, "now"));
+    return database.opened().pack(requireNonNull(now, "now"));
   }
 
   /**
@@ -385,7 +385,7 @@ public final class JdbcStore implements Store {
       CheckSource opened = table;
       if (opened == null) {
         open();
-        opened = opened().definitions();
+        opened = database.opened().definitions();
         table = opened;
       }
       return opened;

@@ -91,14 +91,16 @@ final class Attempt implements ProbeContext {
 
   private ProbeRun done() {
     ProbeRun.End end = cancelled ? ProbeRun.End.CANCELLED : ProbeRun.End.BY_ITSELF;
-    return new ProbeRun(
-        reading, thrown, end, Duration.ofNanos(took), new ProbeRun.Left(notes.copy(), wish));
+    return new ProbeRun(reading, thrown, end, Duration.ofNanos(took), left());
   }
 
   private ProbeRun lost() {
     Duration given = Duration.ofNanos(System.nanoTime() - began);
-    return new ProbeRun(
-        null, null, ProbeRun.End.ABANDONED, given, new ProbeRun.Left(notes.copy(), wish));
+    return new ProbeRun(null, null, ProbeRun.End.ABANDONED, given, left());
+  }
+
+  private ProbeRun.Left left() {
+    return new ProbeRun.Left(notes.copy(), wish);
   }
 
   /** Does what a monitor does at the deadline: interrupts, and closes what the probe registered. */
