@@ -1,7 +1,5 @@
 package dev.watchkeeper.api;
 
-import static java.util.Objects.requireNonNull;
-
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -248,14 +246,6 @@ public interface History {
       long failedRuns,
       Outcome outcome,
       String reason) {
-    /** Refuses nulls but for {@code to}. */
-    public Outage {
-      requireNonNull(check, "check");
-      requireNonNull(from, "from");
-      requireNonNull(outcome, "outcome");
-      requireNonNull(reason, "reason");
-    }
-
     /** When it was over; empty while it lasts. */
     public Optional<Instant> end() {
       return Optional.ofNullable(to);
