@@ -70,7 +70,8 @@ class MeasurementsTest {
     Measurements.Builder small = Measurements.builder(1).set(DEPTH, 1).set(STATE, "a");
     assertEquals(2, small.build().size());
     assertThrows(IllegalArgumentException.class, () -> Measurements.builder(0));
-    assertThrows(IllegalArgumentException.class, () -> Measurements.builder(Measurements.MAX_SIZE + 1));
+    assertThrows(
+        IllegalArgumentException.class, () -> Measurements.builder(Measurements.MAX_SIZE + 1));
   }
 
   @Test

@@ -48,10 +48,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class JdbcStore implements Store {
   private static final Duration LONGEST_TIMEOUT = Duration.ofSeconds(10);
-  private static final int BYTES_OF_ROW = 220;
-  private static final int BYTES_OF_RUN = 6;
-  private static final int BYTES_OF_HOUR = 280;
-  private static final int BYTES_OF_DAY = 400;
 
   private final DatabaseStore database;
   private final ReentrantLock opening = new ReentrantLock();
@@ -277,39 +273,6 @@ public final class JdbcStore implements Store {
       throw new IllegalArgumentException("a purge removes at least 1 row, not " + limit);
     }
     return database.opened().purge(requireNonNull(olderThan, "olderThan"), limit);
-  }
-
-  /**
-   * About how many bytes history takes in the end, with keys, so that a disk can be chosen before
-   * anything is stored:
-   *
-   * <pre>
-   * runs an hour  r = checks * 1 h / interval, of which at most 1 a check makes a block: b
-   * hours kept    h = retention + 1 day (PostgreSQL drops weeks: + 14 days)
-   * bytes         2 * r * 220 + h * (r * 6 + b * 280) + h / 24 * checks * 400
-   * </pre>
-   *
-   * <p>That is for results with a status code or so; each further measurement adds 1 to 3 bytes a
-   * run, and failures the length of their reasons, once an hour each.
-   *
-   * @param checks how many there are
-   * @param interval how often each runs
-   * @param retention how long results are kept
-   * @throws IllegalArgumentException if one of them is not positive
-   */
-  public static long expectedBytes(long checks, Duration interval, Duration retention) {
-    if (checks < 1 || interval.toMillis() < 1 || retention.toMillis() < 1) {
-      throw new IllegalArgumentException(
-          "checks, interval and retention are positive, not "
-              + List.of(checks, interval, retention));
-    }
-    double runs = checks * 3_600_000.0 / interval.toMillis();
-    double blocks = Math.min(checks, runs);
-    double hours = retention.toMillis() / 3_600_000.0 + 24;
-    return Math.round(
-        2 * runs * BYTES_OF_ROW
-            + hours * (runs * BYTES_OF_RUN + blocks * BYTES_OF_HOUR)
-            + hours / 24 * checks * BYTES_OF_DAY);
   }
 
   /**

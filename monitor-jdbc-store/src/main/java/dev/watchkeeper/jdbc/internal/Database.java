@@ -18,6 +18,7 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
@@ -229,7 +230,7 @@ public final class Database {
 
   /** Looks after history from now on, on a thread of its own, a step every now and then. */
   private void tend() {
-    caretaker.schedule(this::tendABit, FIRST_LOOK, TimeUnit.SECONDS);
+    later(TimeUnit.SECONDS.toMillis(FIRST_LOOK));
   }
 
   /** Pauses as long as a step took, so that the writer has its half of the time. */
@@ -244,8 +245,13 @@ public final class Database {
     long took = TimeUnit.NANOSECONDS.toMillis(setup.time().nanoTime() - began);
     long pause = more ? Math.max(SHORTEST_PAUSE, took) : TimeUnit.SECONDS.toMillis(NEXT_LOOK);
     if (!closed) {
-      caretaker.schedule(this::tendABit, pause, TimeUnit.MILLISECONDS);
+      later(pause);
     }
+  }
+
+  private void later(long millis) {
+    // it logs by itself what goes wrong; after closing it is refused, in its own thread only
+    Future<?> unused = caretaker.schedule(this::tendABit, millis, TimeUnit.MILLISECONDS);
   }
 
   private static Thread thread(Runnable work) {

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.NavigableMap;
 import java.util.TreeMap;
 
@@ -79,7 +80,7 @@ final class Past {
     return new Some(List.copyOf(merged.subMap(from, end).values()), end);
   }
 
-  private static void put(TreeMap<Long, Sample> merged, Collection<Sample> samples) {
+  private static void put(Map<Long, Sample> merged, Collection<Sample> samples) {
     samples.forEach(sample -> merged.put(sample.due(), sample));
   }
 

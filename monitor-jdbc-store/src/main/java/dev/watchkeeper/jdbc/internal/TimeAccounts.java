@@ -16,6 +16,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
@@ -52,7 +53,7 @@ final class TimeAccounts implements Pieces.Listener {
   }
 
   /** Where hours are to be cut: at the edges, and where the mode of the check changed. */
-  TreeSet<Long> cuts() {
+  SortedSet<Long> cuts() {
     TreeSet<Long> cuts = new TreeSet<>();
     for (long edge : edges) {
       cuts.add(edge);

@@ -1,12 +1,15 @@
 package dev.watchkeeper.jdbc.internal.spool;
 
+import dev.watchkeeper.api.Alert;
 import dev.watchkeeper.api.CheckId;
+import dev.watchkeeper.api.CheckMode;
 import dev.watchkeeper.api.CheckState;
 import dev.watchkeeper.api.History;
 import dev.watchkeeper.api.ProbeResult;
 import dev.watchkeeper.api.spi.Decision;
 import dev.watchkeeper.api.spi.Notification;
 import dev.watchkeeper.api.spi.Outbox;
+import dev.watchkeeper.api.spi.PlainHistory;
 import dev.watchkeeper.api.spi.Store;
 import dev.watchkeeper.api.spi.StoredState;
 import java.sql.SQLException;
@@ -20,6 +23,9 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 
 /**
@@ -117,14 +123,29 @@ final class FakeDatabase implements Store {
 
   @Override
   public History history() {
-    return new History() {
+    return new PlainHistory() {
+      @Override
+      protected SortedMap<Instant, CheckMode> modes(CheckId check, Instant from, Instant to) {
+        return new TreeMap<>();
+      }
+
+      @Override
+      protected Instant now() {
+        return Instant.EPOCH;
+      }
+
+      @Override
+      public List<CheckId> checks() {
+        return List.copyOf(states.keySet());
+      }
+
       @Override
       public List<CheckState> states() {
         return states.values().stream().map(held -> held.state().state()).toList();
       }
 
       @Override
-      public List<ProbeResult> lastResults(CheckId check, int limit) {
+      public List<ProbeResult> resultsBefore(CheckId check, Instant before, int limit) {
         return List.of();
       }
 
@@ -134,10 +155,18 @@ final class FakeDatabase implements Store {
       }
 
       @Override
-      public List<dev.watchkeeper.api.Alert> alerts(
-          CheckId check, Instant from, Instant to, int limit) {
+      public List<Alert> alerts(CheckId check, Instant from, Instant to, int limit) {
         throw new IllegalArgumentException("limit " + limit);
       }
+
+      @Override
+      public List<Alert> transitions(CheckId check, Instant from, Instant to, int limit) {
+        return List.of();
+      }
+
+      @Override
+      public void export(
+          CheckId check, Instant from, Instant to, Consumer<? super ProbeResult> consumer) {}
     };
   }
 
