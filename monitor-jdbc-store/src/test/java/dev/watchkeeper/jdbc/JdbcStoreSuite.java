@@ -309,7 +309,7 @@ abstract class JdbcStoreSuite extends StoreConformance {
         one.get();
       }
       threads.shutdown();
-      assertEquals("1", ask(empty, "select count(*) from wk_schema"));
+      assertEquals("2", ask(empty, "select count(*) from wk_schema"), "one row per version");
       assertEquals("1", ask(empty, "select count(*) from wk_check"));
     }
   }

@@ -209,7 +209,9 @@ abstract class PackingSuite extends HistoryConformance {
         try {
           store.pack(END);
         } catch (SQLException e) {
-          assertTrue(String.valueOf(e.getMessage()).contains("on purpose"), e.toString());
+          // after a commit whose answer was lost there is nothing that could be taken back
+          String why = String.valueOf(e.getMessage());
+          assertTrue(why.contains("on purpose") || why.contains("no transaction"), e.toString());
         }
         boolean reached = failing.reached();
         failing.failAt(0);
