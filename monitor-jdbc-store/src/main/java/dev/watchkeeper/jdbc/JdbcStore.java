@@ -15,6 +15,7 @@ import dev.watchkeeper.api.spi.StoredState;
 import dev.watchkeeper.api.spi.TimeSource;
 import dev.watchkeeper.jdbc.internal.Database;
 import dev.watchkeeper.jdbc.internal.DatabaseStore;
+import dev.watchkeeper.jdbc.internal.Definitions;
 import dev.watchkeeper.jdbc.internal.SqliteSource;
 import dev.watchkeeper.jdbc.internal.spool.SpoolingStore;
 import java.nio.file.Path;
@@ -337,37 +338,7 @@ public final class JdbcStore implements Store {
    * transaction of their change), or their changes are found within a minute. Used by one monitor.
    */
   public CheckSource definitions() {
-    return new Definitions();
-  }
-
-  /** Opens the store when it is asked for the first time. */
-  private final class Definitions implements CheckSource {
-    private @Nullable CheckSource table;
-
-    private CheckSource table() throws SQLException {
-      CheckSource opened = table;
-      if (opened == null) {
-        open();
-        opened = database.opened().definitions();
-        table = opened;
-      }
-      return opened;
-    }
-
-    @Override
-    public Wanted read() throws Exception {
-      return table().read();
-    }
-
-    @Override
-    public String mark() throws Exception {
-      return table().mark();
-    }
-
-    @Override
-    public String name() {
-      return "wk_check";
-    }
+    return new Definitions(database);
   }
 
   /**

@@ -46,7 +46,7 @@ import org.junit.jupiter.api.io.TempDir;
  * the database has kept comes to the same decisions.
  */
 class RestartInSimulationTest {
-  private static final int SEEDS = Integer.getInteger("watchkeeper.seeds", 120);
+  private static final int SEEDS = Integer.getInteger("watchkeeper.seeds", 40);
   private static final MetricKey DEPTH = MetricKey.gauge("queue.depth", "messages");
   private static final Duration LENGTH = Duration.ofMinutes(5);
   private static final Duration LONGEST_INTERVAL = Duration.ofSeconds(10);
