@@ -5,6 +5,7 @@ import dev.watchkeeper.api.CheckId;
 import dev.watchkeeper.api.Texts;
 import dev.watchkeeper.api.spi.Store;
 import dev.watchkeeper.api.spi.StoredState;
+import dev.watchkeeper.core.Accounting;
 import dev.watchkeeper.core.Health;
 import dev.watchkeeper.core.PluginReport;
 import java.time.Duration;
@@ -234,6 +235,7 @@ final class Machine {
     watchers.forEach(watcher -> watcher.registration().cancel());
     supervision.stop();
     watchers.forEach(Watcher::end);
+    await(this::settled, until);
     await(() -> parts.recorder().queued() == 0 && (telling.idle() || telling.current()), until);
     timers.stop();
     recorder.stop();
@@ -247,6 +249,12 @@ final class Machine {
     Guarded.ignore(Guarded.run(store::close));
     parts.platform().close();
     LOG.info("stopped: {}", parts.total().read());
+  }
+
+  /** True if every run that was due is accounted for; a worker may be about to. */
+  private boolean settled() {
+    Accounting all = parts.total().read();
+    return all.due() == all.settled();
   }
 
   private void await(BooleanSupplier done, long until) {

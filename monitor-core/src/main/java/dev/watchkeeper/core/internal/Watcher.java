@@ -53,6 +53,7 @@ final class Watcher extends Called implements Scheduler.Duty {
   private volatile Scheduler.@Nullable Registration registration;
   private volatile boolean lived;
   private volatile boolean removed;
+  private volatile boolean ended;
 
   Watcher(Parts parts, Check check, @Nullable StoredState stored) {
     super(parts);
@@ -112,6 +113,10 @@ final class Watcher extends Called implements Scheduler.Duty {
 
   private void begin(Run next) {
     run = next;
+    if (ended) {
+      dropped(next);
+      return;
+    }
     parts.timers().arm(this, parts.platform().time().nanoTime() + timeoutNanos());
     parts.workers().submit(next);
   }
@@ -321,8 +326,9 @@ final class Watcher extends Called implements Scheduler.Duty {
     return new Scheduler.Job(id, inForce, check.catchUp(), check.startDelay(), last);
   }
 
-  /** The monitor ends: whatever runs is dropped. */
+  /** The monitor ends: whatever runs is dropped, and what is about to begin as well. */
   void end() {
+    ended = true;
     giveUpWaiting();
     Run current = run;
     if (current != null && dropped(current)) {
