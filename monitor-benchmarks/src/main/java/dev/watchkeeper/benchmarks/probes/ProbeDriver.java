@@ -41,6 +41,7 @@ public final class ProbeDriver {
 
   /** How many times as long a handshake takes to be compiled to its end. */
   private static final int LONGER_WARM_UP = 5;
+
   private static final int FIRST_LOOKS = 100;
 
   private static final Duration TIMEOUT = Duration.ofSeconds(10);
