@@ -9,13 +9,16 @@ import dev.watchkeeper.api.WatcherState;
 import java.util.List;
 
 /**
- * The numbers that stand for constants in the database: the position in these lists. A list only
- * grows, at its end; the scripts of the schema explain the numbers to people.
+ * The numbers that stand for constants in the database and in the spool: the position in these
+ * lists. A list only grows, at its end; the scripts of the schema explain the numbers to people.
  */
-final class Codes<T extends Enum<T>> {
-  static final Codes<Status> STATUS =
+public final class Codes<T extends Enum<T>> {
+  /** Of Status. */
+  public static final Codes<Status> STATUS =
       new Codes<>(List.of(Status.UP, Status.DEGRADED, Status.DOWN, Status.UNKNOWN));
-  static final Codes<Outcome> OUTCOME =
+
+  /** Of Outcome. */
+  public static final Codes<Outcome> OUTCOME =
       new Codes<>(
           List.of(
               Outcome.OK,
@@ -41,9 +44,13 @@ final class Codes<T extends Enum<T>> {
               Outcome.PROBE_DEFECT,
               Outcome.PROBE_STUCK,
               Outcome.NO_DATA));
-  static final Codes<CheckMode> MODE =
+
+  /** Of CheckMode. */
+  public static final Codes<CheckMode> MODE =
       new Codes<>(List.of(CheckMode.ACTIVE, CheckMode.PAUSED, CheckMode.MAINTENANCE));
-  static final Codes<WatcherState> WATCHER =
+
+  /** Of WatcherState. */
+  public static final Codes<WatcherState> WATCHER =
       new Codes<>(
           List.of(
               WatcherState.STARTING,
@@ -55,10 +62,11 @@ final class Codes<T extends Enum<T>> {
               WatcherState.STUCK));
 
   /** In the order in which an alert passes through them: a later state replaces an earlier one. */
-  static final Codes<AlertState> ALERT =
+  public static final Codes<AlertState> ALERT =
       new Codes<>(List.of(AlertState.PENDING, AlertState.FIRING, AlertState.RESOLVED));
 
-  static final Codes<Severity> SEVERITY =
+  /** Of Severity. */
+  public static final Codes<Severity> SEVERITY =
       new Codes<>(List.of(Severity.INFO, Severity.WARNING, Severity.CRITICAL));
 
   private final List<T> constants;
@@ -88,7 +96,8 @@ final class Codes<T extends Enum<T>> {
     return constants.get(code);
   }
 
-  List<T> all() {
+  /** All constants, each at the place of its number. */
+  public List<T> all() {
     return constants;
   }
 }

@@ -7,68 +7,27 @@ import dev.watchkeeper.api.Outcome;
 import dev.watchkeeper.api.Severity;
 import dev.watchkeeper.api.Status;
 import dev.watchkeeper.api.WatcherState;
+import dev.watchkeeper.jdbc.internal.Codes;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 
 /**
- * The numbers under which the values of an enum are written: the place in the list here, which
- * never changes; what is new comes at the end. Immutable.
+ * The numbers under which the values of an enum are written: those that the database has for them
+ * as well. Immutable.
  */
 final class WireCodes<E extends Enum<E>> {
-  static final WireCodes<Status> STATUS =
-      new WireCodes<>(
-          Status.class, List.of(Status.UP, Status.DEGRADED, Status.DOWN, Status.UNKNOWN));
-  static final WireCodes<CheckMode> MODE =
-      new WireCodes<>(
-          CheckMode.class, List.of(CheckMode.ACTIVE, CheckMode.PAUSED, CheckMode.MAINTENANCE));
+  static final WireCodes<Status> STATUS = new WireCodes<>(Status.class, Codes.STATUS.all());
+  static final WireCodes<CheckMode> MODE = new WireCodes<>(CheckMode.class, Codes.MODE.all());
   static final WireCodes<WatcherState> WATCHER =
-      new WireCodes<>(
-          WatcherState.class,
-          List.of(
-              WatcherState.STARTING,
-              WatcherState.RUNNING,
-              WatcherState.RESTARTING,
-              WatcherState.STOPPING,
-              WatcherState.STOPPED,
-              WatcherState.QUARANTINED,
-              WatcherState.STUCK));
-  static final WireCodes<AlertState> ALERT =
-      new WireCodes<>(
-          AlertState.class, List.of(AlertState.PENDING, AlertState.FIRING, AlertState.RESOLVED));
+      new WireCodes<>(WatcherState.class, Codes.WATCHER.all());
+  static final WireCodes<AlertState> ALERT = new WireCodes<>(AlertState.class, Codes.ALERT.all());
+  static final WireCodes<Severity> SEVERITY = new WireCodes<>(Severity.class, Codes.SEVERITY.all());
+  static final WireCodes<Outcome> OUTCOME = new WireCodes<>(Outcome.class, Codes.OUTCOME.all());
   static final WireCodes<MetricKey.Kind> KIND =
       new WireCodes<>(
           MetricKey.Kind.class,
           List.of(MetricKey.Kind.GAUGE, MetricKey.Kind.COUNTER, MetricKey.Kind.TEXT));
-  static final WireCodes<Severity> SEVERITY =
-      new WireCodes<>(Severity.class, List.of(Severity.INFO, Severity.WARNING, Severity.CRITICAL));
-  static final WireCodes<Outcome> OUTCOME =
-      new WireCodes<>(
-          Outcome.class,
-          List.of(
-              Outcome.OK,
-              Outcome.ASSERTION_FAILED,
-              Outcome.TIMEOUT,
-              Outcome.REFUSED,
-              Outcome.RESET,
-              Outcome.UNREACHABLE,
-              Outcome.DNS,
-              Outcome.TLS,
-              Outcome.PROTOCOL,
-              Outcome.TOO_LARGE,
-              Outcome.AUTH,
-              Outcome.REDIRECT,
-              Outcome.IO,
-              Outcome.BLOCKED,
-              Outcome.NO_DATA,
-              Outcome.CONFIG,
-              Outcome.OVERLOADED,
-              Outcome.PAUSED,
-              Outcome.STOPPED,
-              Outcome.LOCAL_RESOURCES,
-              Outcome.LOCAL_NETWORK,
-              Outcome.PROBE_DEFECT,
-              Outcome.PROBE_STUCK));
 
   private final List<E> values;
   private final Map<E, Integer> codes;
