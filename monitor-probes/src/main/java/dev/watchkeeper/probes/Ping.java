@@ -44,6 +44,9 @@ public final class Ping extends DatagramSpec<Ping> {
   /** The median of these times. */
   public static final MetricKey RTT_MEDIAN = MetricKey.gauge("ping.rtt_median", "seconds");
 
+  /** The time that 95 % of them do not exceed (nearest rank; of fewer than 20 the longest). */
+  public static final MetricKey RTT_P95 = MetricKey.gauge("ping.rtt_p95", "seconds");
+
   /** The longest of these times. */
   public static final MetricKey RTT_MAX = MetricKey.gauge("ping.rtt_max", "seconds");
 
@@ -77,6 +80,7 @@ public final class Ping extends DatagramSpec<Ping> {
           RTT_MIN,
           RTT,
           RTT_MEDIAN,
+          RTT_P95,
           RTT_MAX,
           RTT_SD,
           JITTER,

@@ -111,6 +111,7 @@ final class PingTally {
     double squares = Arrays.stream(sorted).map(time -> (time - mean) * (time - mean)).sum();
     into.set(Ping.RTT_MIN, sorted[0]).set(Ping.RTT, mean);
     into.set(Ping.RTT_MEDIAN, (sorted[(count - 1) / 2] + sorted[count / 2]) / 2);
+    into.set(Ping.RTT_P95, sorted[(count * 95 + 99) / 100 - 1]);
     into.set(Ping.RTT_MAX, sorted[count - 1]).set(Ping.RTT_SD, Math.sqrt(squares / count));
     if (count > 1) {
       double changes = 0;

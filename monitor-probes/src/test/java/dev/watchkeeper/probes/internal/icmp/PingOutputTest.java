@@ -68,7 +68,7 @@ class PingOutputTest {
       rtt min/avg/max/mdev = 0.049/0.056/0.063/0.007 ms
       """;
 
-  /** As iputils writes them; put together from its source. */
+  /** Lines of the forms that iputils has; made up, not seen together in one run. */
   private static final String ODD =
       """
       64 bytes from 10.0.0.1: icmp_seq=2 ttl=60 time=12.5 ms
@@ -90,6 +90,18 @@ class PingOutputTest {
     Measurements.Builder into = Measurements.builder();
     tally.measure(into);
     return into.build();
+  }
+
+  @Test
+  void theTimeThatNearlyAllKeepIsTheNinetyFifthOfAHundred() {
+    for (int[] each : new int[][] {{1, 1}, {19, 19}, {20, 19}, {100, 95}}) {
+      PingTally tally = new PingTally(each[0]);
+      for (int i = each[0]; i > 0; i--) {
+        tally.answered(i - 1, i, 64);
+      }
+      double nearlyAll = measured(tally).number(Ping.RTT_P95).orElseThrow();
+      assertEquals(each[1], nearlyAll, each[0] + " answers");
+    }
   }
 
   private static double number(Measurements measured, MetricKey key) {
