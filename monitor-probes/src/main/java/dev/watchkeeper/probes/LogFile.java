@@ -35,6 +35,12 @@ public final class LogFile extends LocalSpec<LogFile> {
   /** The last line that matches, cleaned, cut to 1,000 characters. */
   public static final MetricKey LAST = MetricKey.text("log.last");
 
+  /**
+   * The last line that matches with the lines around it, one below the other, if {@link #context}
+   * asks for that; each cleaned, cut to 300 characters. Judged, not stored.
+   */
+  public static final MetricKey CONTEXT = MetricKey.text("log.context").notStored();
+
   /** What the first group of the expression caught in the last line that matches. */
   public static final MetricKey CAPTURED = MetricKey.text("log.captured");
 
@@ -69,6 +75,7 @@ public final class LogFile extends LocalSpec<LogFile> {
           RATE,
           MATCH_RATE,
           LAST,
+          CONTEXT,
           CAPTURED,
           NUMBER,
           READ,
@@ -120,6 +127,14 @@ public final class LogFile extends LocalSpec<LogFile> {
   /** A wrong number of lines is DEGRADED instead of DOWN. */
   public LogFile orDegraded() {
     return with("severity", "degraded");
+  }
+
+  /**
+   * Measures {@link #CONTEXT}: so many lines before the last matching one and after it, 1 to 5, as
+   * far as they were read in the same run.
+   */
+  public LogFile context(int lines) {
+    return with("context", lines);
   }
 
   /** The first run begins at the start of the file instead of its end. */

@@ -14,13 +14,15 @@ final class LineCount implements LineReader.Lines {
 
   private final LinePatterns patterns;
   private final Charset charset;
+  private final LineContext context;
   private long lines;
   private long matches;
   private long tooLong;
   private long undecided;
   private @Nullable String last;
 
-  LineCount(LinePatterns patterns, Charset charset) {
+  LineCount(LinePatterns patterns, Charset charset, int around) {
+    this.context = new LineContext(around);
     this.patterns = patterns;
     this.charset = charset;
   }
@@ -36,6 +38,7 @@ final class LineCount implements LineReader.Lines {
     Boolean ignored = any(patterns.ignored(), text);
     Boolean wanted = Boolean.FALSE.equals(ignored) ? any(patterns.wanted(), text) : Boolean.FALSE;
     undecided += ignored == null || wanted == null ? 1 : 0;
+    context.line(text, Boolean.TRUE.equals(wanted));
     if (Boolean.TRUE.equals(wanted)) {
       matches++;
       last = text;
@@ -86,6 +89,9 @@ final class LineCount implements LineReader.Lines {
     String line = last;
     if (line != null) {
       measured.set(LogFile.LAST, last());
+      if (!context.text().isEmpty()) {
+        measured.set(LogFile.CONTEXT, context.text());
+      }
       patterns.capture(line, measured);
     }
   }

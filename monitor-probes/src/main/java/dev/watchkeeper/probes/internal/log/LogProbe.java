@@ -48,9 +48,15 @@ final class LogProbe implements Probe {
    * @param charset of its lines
    * @param longestLine how many bytes of a line are looked at
    * @param fromStart whether the first run begins at the start
+   * @param context how many lines before and after the last matching one are kept
    * @param rotated the names of rotated files; null for the usual ones
    */
-  record How(Charset charset, int longestLine, boolean fromStart, @Nullable PathMatcher rotated) {}
+  record How(
+      Charset charset,
+      int longestLine,
+      boolean fromStart,
+      int context,
+      @Nullable PathMatcher rotated) {}
 
   @Override
   public Reading run(ProbeContext context) throws IOException {
@@ -76,7 +82,8 @@ final class LogProbe implements Probe {
     private final LogFamily family;
     private final Optional<LogMemory> memory;
     private final @Nullable HostClock now = HostFiles.clock();
-    private final LineCount count = new LineCount(plan.patterns(), plan.how().charset());
+    private final LineCount count =
+        new LineCount(plan.patterns(), plan.how().charset(), plan.how().context());
     private final List<LogMark> marks = new ArrayList<>();
     private final Measurements.Builder measured = Measurements.builder();
     private long read;

@@ -33,16 +33,20 @@ public final class LogProvider implements ProbeProvider {
     return new LogProbe(
         new LogProbe.Plan(
             LocalPath.read(target, settings),
-            how(settings),
+            how(settings, matching),
             patterns,
             LogRules.read(settings, matching)));
   }
 
-  private static LogProbe.How how(Settings settings) {
+  private static LogProbe.How how(Settings settings, boolean matching) {
+    if (settings.has("context") && !matching) {
+      settings.reject("context", "needs 'matches': it is about the lines around a matching one");
+    }
     return new LogProbe.How(
         charset(settings),
         settings.integer("longest-line").between(SHORTEST, LONGEST).orElse(USUAL),
         settings.flag("from-start").orElse(false),
+        settings.integer("context").between(1, 5).orElse(0),
         rotated(settings));
   }
 

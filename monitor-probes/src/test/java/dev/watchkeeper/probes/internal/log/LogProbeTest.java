@@ -85,6 +85,27 @@ class LogProbeTest {
   }
 
   @Test
+  void theLinesAroundTheLastMatchAreMeasuredIfAskedFor() throws IOException {
+    world.settings(log.matching("ERROR").ignoring("known"));
+    look();
+    world.write("a\nERROR b\nc\n");
+    assertEquals(Optional.empty(), LogWorld.text(look(), LogFile.CONTEXT));
+    world.settings(log.matching("ERROR").ignoring("known").context(2));
+    world.write("1\nERROR x\n2\n3\t3\nERROR known\nERROR y\n4\n5\n6\n");
+    assertEquals(
+        Optional.of("3?3\nERROR known\nERROR y\n4\n5"), LogWorld.text(look(), LogFile.CONTEXT));
+    world.write("ERROR z\n7\n");
+    assertEquals(
+        Optional.of("ERROR z\n7"),
+        LogWorld.text(look(), LogFile.CONTEXT),
+        "what was read in an earlier run is not kept");
+    world.write("8\n");
+    assertEquals(Optional.empty(), LogWorld.text(look(), LogFile.CONTEXT));
+    world.write("ERROR " + "l".repeat(5_000) + "\n");
+    assertEquals(300, LogWorld.text(look(), LogFile.CONTEXT).orElse("").length());
+  }
+
+  @Test
   void boundsAndSeverityAreTheHosts() throws IOException {
     world.settings(log.matching("done").atLeast(1).orDegraded());
     assertEquals(Status.UP, look().status(), "the first run cannot miss anything");
@@ -371,6 +392,7 @@ class LogProbeTest {
             .atMost(9)
             .atLeast(3)
             .orDegraded()
+            .context(5)
             .fromStart()
             .longestLine(500)
             .charset("ISO-8859-1")
