@@ -32,9 +32,27 @@ public final class Imap extends LoginSpec<Imap> {
   /** The login. */
   public static final MetricKey LOGIN_TIME = MetricKey.gauge("imap.login_time", "seconds");
 
+  /** How many messages are in the mailbox. */
+  public static final MetricKey MESSAGES = MetricKey.gauge("imap.messages", "");
+
+  /** How many of them nobody has seen. */
+  public static final MetricKey UNSEEN = MetricKey.gauge("imap.unseen", "");
+
+  /** The command STATUS. */
+  public static final MetricKey STATUS_TIME = MetricKey.gauge("imap.status_time", "seconds");
+
   /** What it measures besides {@link Net#ALL}. */
   public static final List<MetricKey> ALL =
-      List.of(BANNER, CAPABILITIES, GREETING_TIME, CAPABILITY_TIME, STARTTLS_TIME, LOGIN_TIME);
+      List.of(
+          BANNER,
+          CAPABILITIES,
+          GREETING_TIME,
+          CAPABILITY_TIME,
+          STARTTLS_TIME,
+          LOGIN_TIME,
+          MESSAGES,
+          UNSEEN,
+          STATUS_TIME);
 
   private Imap(Target target, Settings settings) {
     super(TYPE, target, settings);
@@ -53,5 +71,15 @@ public final class Imap extends LoginSpec<Imap> {
   /** Expects that the server offers this, such as {@code IDLE}; several mean all. */
   public Imap offers(String capability) {
     return add("offers", capability);
+  }
+
+  /**
+   * Asks after the login how many messages this mailbox has, such as {@code INBOX}; it is not
+   * opened, and nothing in it changes. A mailbox that is not there is DOWN.
+   *
+   * @param name in ASCII, as the protocol has it
+   */
+  public Imap mailbox(String name) {
+    return with("mailbox", name);
   }
 }

@@ -10,14 +10,25 @@ import dev.watchkeeper.probes.internal.tcp.TalkProbe;
 import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
-/** Talks IMAP: greeting, CAPABILITY, STARTTLS and CAPABILITY again, LOGIN, LOGOUT. */
+/** Talks IMAP: greeting, CAPABILITY, STARTTLS and CAPABILITY again, LOGIN, STATUS, LOGOUT. */
 final class ImapProbe extends TalkProbe {
-  private final List<String> wanted;
+  private static final Pattern COUNTS =
+      Pattern.compile(
+          "\\((?=.*\\bMESSAGES ([0-9]{1,10})\\b)"
+              + "(?=.*\\bUNSEEN ([0-9]{1,10})\\b)[^(]*\\)$");
 
-  ImapProbe(Access access, List<String> wanted) {
+  private final List<String> wanted;
+  private final @Nullable String mailbox;
+
+  /** With no mailbox, none is asked for. */
+  ImapProbe(Access access, List<String> wanted, @Nullable String mailbox) {
     super(access);
     this.wanted = wanted;
+    this.mailbox = mailbox;
   }
 
   @Override
@@ -39,7 +50,25 @@ final class ImapProbe extends TalkProbe {
     if (login != null && !known) {
       logIn(talk, imap, offers, login);
     }
+    if (mailbox != null) {
+      status(talk, imap, quoted(mailbox));
+    }
     talk.goodbye("z LOGOUT");
+  }
+
+  private static void status(Talk talk, ImapTalk imap, String name) throws IOException {
+    String command = "STATUS " + name + " (MESSAGES UNSEEN)";
+    ImapTalk.Answer answer = ask(talk, imap, command, Imap.STATUS_TIME);
+    if (!answer.ok()) {
+      throw talk.failed("STATUS of " + name + " was answered with " + talk.shown(answer.text()));
+    }
+    String said = answer.untagged("STATUS");
+    Matcher counts = COUNTS.matcher(said == null ? "" : said.strip().toUpperCase(Locale.ROOT));
+    if (!counts.find()) {
+      throw talk.broken("STATUS without its numbers: " + talk.shown(said == null ? "" : said));
+    }
+    talk.measure(Imap.MESSAGES, Double.parseDouble(counts.group(1)));
+    talk.measure(Imap.UNSEEN, Double.parseDouble(counts.group(2)));
   }
 
   /** Whether the server takes us for somebody already. */

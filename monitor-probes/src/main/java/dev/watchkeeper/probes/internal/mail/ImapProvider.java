@@ -29,7 +29,16 @@ public final class ImapProvider implements ProbeProvider {
     if (login != null && !ascii(login.user() + login.password().reveal())) {
       settings.reject("password", "and user are ASCII: the command LOGIN knows no other");
     }
-    return new ImapProbe(access, Offers.wanted(settings));
+    String mailbox =
+        settings
+            .text("mailbox")
+            .check(name -> name.matches("[ -~]{1,255}"), "is a name of 1 to 255 ASCII characters")
+            .optional()
+            .orElse(null);
+    if (mailbox != null && login == null) {
+      settings.reject("mailbox", "needs a login: give 'user' and 'password'");
+    }
+    return new ImapProbe(access, Offers.wanted(settings), mailbox);
   }
 
   private static boolean ascii(String text) {

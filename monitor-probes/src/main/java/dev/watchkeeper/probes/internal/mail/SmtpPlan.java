@@ -10,8 +10,9 @@ import java.util.Locale;
  * @param hello the command that greets, with its verb and name
  * @param offers what the server must offer
  * @param mechanism by which it logs in, {@code PLAIN} or {@code LOGIN}; empty for the first offered
+ * @param commands what else it says then
  */
-record SmtpPlan(String hello, List<String> offers, String mechanism) {
+record SmtpPlan(String hello, List<String> offers, String mechanism, List<SmtpCommand> commands) {
   static SmtpPlan read(Settings settings) {
     String name =
         settings
@@ -21,6 +22,10 @@ record SmtpPlan(String hello, List<String> offers, String mechanism) {
     String verb = settings.flag("lmtp").orElse(false) ? "LHLO " : "EHLO ";
     String mechanism =
         settings.text("mechanism").oneOf(List.of("plain", "login")).optional().orElse("");
-    return new SmtpPlan(verb + name, Offers.wanted(settings), mechanism.toUpperCase(Locale.ROOT));
+    return new SmtpPlan(
+        verb + name,
+        Offers.wanted(settings),
+        mechanism.toUpperCase(Locale.ROOT),
+        SmtpCommand.read(settings));
   }
 }

@@ -14,7 +14,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 
-/** Talks SMTP or LMTP: greeting, EHLO, STARTTLS and EHLO again, AUTH, QUIT. */
+/**
+ * Talks SMTP or LMTP: greeting, EHLO, STARTTLS and EHLO again, AUTH, commands of the check, QUIT.
+ */
 final class SmtpProbe extends TalkProbe {
   private static final int READY = 220;
   private static final int DONE = 250;
@@ -52,7 +54,25 @@ final class SmtpProbe extends TalkProbe {
     if (login != null) {
       logIn(talk, login, mechanism(talk, offers));
     }
+    for (SmtpCommand command : plan.commands()) {
+      say(talk, command);
+    }
     talk.goodbye("QUIT");
+  }
+
+  private static void say(Talk talk, SmtpCommand command) throws IOException {
+    talk.begin("command", "waiting for the answer to " + talk.shown(command.line()));
+    talk.say(command.line());
+    Reply reply = heard(talk, Smtp.COMMAND_TIME);
+    talk.measure(Smtp.ANSWER, reply.lines().get(reply.lines().size() - 1));
+    if (!command.fits(reply.code())) {
+      throw talk.failed(
+          talk.shown(command.line())
+              + " was answered with "
+              + reply.shown(talk)
+              + ", expected "
+              + command.wanted());
+    }
   }
 
   private static Reply heard(Talk talk, MetricKey time) throws IOException {

@@ -87,6 +87,32 @@ class ImapProbeTest {
   }
 
   @Test
+  void aMailboxIsCountedWithoutBeingOpened() throws IOException {
+    try (LineServer server =
+        server().on("a3 STATUS", "* STATUS \"In(box\" (UNSEEN 2 MESSAGES 17)\r\na3 OK done\r\n")) {
+      Imap imap = Imap.to(server.address()).login("anna", PASSWORD).credentialsWithoutTls();
+      Reading reading = up(imap.mailbox("In(box"));
+      assertEquals("a3 STATUS \"In(box\" (MESSAGES UNSEEN)", server.heard.get(2));
+      assertEquals(17, number(reading, Imap.MESSAGES));
+      assertEquals(2, number(reading, Imap.UNSEEN));
+      assertTrue(number(reading, Imap.STATUS_TIME) > 0);
+      server.on("a3 STATUS", "a3 NO [NONEXISTENT] no such mailbox\r\n");
+      Reading missing =
+          fails(
+              imap.mailbox("x"),
+              Outcome.ASSERTION_FAILED,
+              "STATUS of \"x\" was answered with 'NO [NONEXISTENT] no such mailbox'");
+      assertEquals("status", missing.phase());
+      server.on("a3 STATUS", "* STATUS x (MESSAGES 1)\r\na3 OK\r\n");
+      fails(imap.mailbox("x"), Outcome.PROTOCOL, "STATUS without its numbers");
+      server.on("a3 STATUS", "a3 OK\r\n");
+      fails(imap.mailbox("x"), Outcome.PROTOCOL, "STATUS without its numbers");
+      assertEquals(List.of("mailbox"), problems(imap.mailbox("\u00e4")));
+    }
+    assertEquals(List.of("mailbox"), problems(Imap.to("mail.example").mailbox("INBOX")));
+  }
+
+  @Test
   void whoIsKnownAlreadyNeedNotLogIn() throws IOException {
     try (LineServer server =
         new LineServer("* PREAUTH you are anna\r\n")
@@ -133,6 +159,7 @@ class ImapProbeTest {
         problems(
             Imap.to("mail.example")
                 .offers("IDLE")
+                .mailbox("INBOX")
                 .startTls()
                 .login("u", PASSWORD)
                 .credentialsWithoutTls()

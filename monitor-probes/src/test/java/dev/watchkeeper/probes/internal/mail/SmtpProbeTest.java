@@ -179,6 +179,66 @@ class SmtpProbeTest {
     }
   }
 
+  @Test
+  void commandsOfTheCheckComeAfterTheLoginAndAreJudgedByTheirCodes() throws IOException {
+    try (LineServer server =
+        server()
+            .on("MAIL FROM:<>", "250 ok\r\n")
+            .on("RCPT TO:<here@mx.example>", "250-yes\r\n250 indeed\r\n")
+            .on("RCPT TO:<nobody@mx.example>", "550 no such user\r\n")) {
+      Smtp smtp =
+          Smtp.to(server.address())
+              .login("anna", PASSWORD)
+              .credentialsWithoutTls()
+              .command("MAIL FROM:<>")
+              .command("RCPT TO:<here@mx.example>", 250, 251)
+              .command("RCPT TO:<nobody@mx.example>", 550);
+      server.on("EHLO", "250-mx.example\r\n250 AUTH PLAIN\r\n");
+      Reading reading = up(smtp);
+      assertEquals("no such user", text(reading, Smtp.ANSWER));
+      assertEquals(550, number(reading, Smtp.CODE));
+      assertTrue(number(reading, Smtp.COMMAND_TIME) > 0);
+      assertEquals(
+          List.of("MAIL FROM:<>", "RCPT TO:<here@mx.example>", "RCPT TO:<nobody@mx.example>"),
+          List.copyOf(server.heard).subList(2, 5));
+      Reading wrong =
+          fails(
+              Smtp.to(server.address()).command("RCPT TO:<nobody@mx.example>").command("NOOP"),
+              Outcome.ASSERTION_FAILED,
+              "'RCPT TO:<nobody@mx.example>' was answered with 550 'no such user', expected 200 to 399");
+      assertEquals("command", wrong.phase());
+      assertFalse(server.heard.contains("NOOP"), "the first wrong reply is the last");
+      fails(
+          Smtp.to(server.address()).command("MAIL FROM:<>", 220, 221),
+          Outcome.ASSERTION_FAILED,
+          "'MAIL FROM:<>' was answered with 250 'ok', expected 220 or 221");
+    }
+  }
+
+  @Test
+  void commandsThatWouldSendMailOrHaveSettingsOfTheirOwnAreRefused() {
+    for (String line : List.of("DATA", "bdat 3", "STARTTLS", "auth PLAIN x", "", "NOOP\r\nDATA")) {
+      assertEquals(
+          List.of("commands[0].send"), problems(Smtp.to("mail.example").command(line)), line);
+    }
+    assertEquals(
+        List.of("commands[0].expect"), problems(Smtp.to("mail.example").command("NOOP", 199)));
+    Smtp many = Smtp.to("mail.example");
+    for (int i = 0; i < 10; i++) {
+      many = many.command("NOOP");
+    }
+    assertEquals(List.of(), problems(many));
+    assertEquals(List.of("commands"), problems(many.command("NOOP")));
+    assertEquals(
+        List.of(),
+        problems(
+            ProbeDefinition.of(
+                Smtp.TYPE,
+                Target.of("mail.example"),
+                Settings.of(
+                    Map.of("commands", List.of(Map.of("send", "NOOP", "expect", List.of(250))))))));
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {
@@ -224,6 +284,7 @@ class SmtpProbeTest {
                 .attribute("a", "b")
                 .helloAs("me")
                 .offers("SIZE")
+                .command("NOOP", 250)
                 .startTls()
                 .login("u", PASSWORD)
                 .mechanism("login")
