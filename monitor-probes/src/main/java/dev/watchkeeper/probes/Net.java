@@ -147,6 +147,12 @@ public final class Net {
   /** {@code wanted} or {@code sent} if the peer asked for a certificate; absent if not. */
   public static final MetricKey TLS_CLIENT_CERTIFICATE = MetricKey.text("tls.client_certificate");
 
+  /**
+   * The name of the alert that the peer ended TLS with (RFC 8446, 6.2), such as {@code
+   * certificate_required}; absent if it sent none.
+   */
+  public static final MetricKey TLS_ALERT = MetricKey.text("tls.alert");
+
   /** All of them. */
   public static final List<MetricKey> ALL =
       List.of(
@@ -191,7 +197,8 @@ public final class Net {
           TLS_ALPN,
           TLS_STAPLE,
           TLS_RESUMED,
-          TLS_CLIENT_CERTIFICATE);
+          TLS_CLIENT_CERTIFICATE,
+          TLS_ALERT);
 
   private Net() {}
 

@@ -48,4 +48,14 @@ public final class Tls extends NetworkSpec<Tls> {
   public Tls startTls(String protocol) {
     return with("starttls", protocol);
   }
+
+  /**
+   * Expects that the peer refuses the handshake with this alert, by its name in RFC 8446, 6.2, such
+   * as {@code certificate_required}: UP then, DOWN with another alert, without one, and if the
+   * handshake succeeds. Nothing is demanded of the certificate. What keeps the peer from being
+   * reached is DOWN as ever.
+   */
+  public Tls expectAlert(String name) {
+    return with("expect-alert", name);
+  }
 }

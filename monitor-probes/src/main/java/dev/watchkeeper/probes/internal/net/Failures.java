@@ -2,6 +2,7 @@ package dev.watchkeeper.probes.internal.net;
 
 import dev.watchkeeper.api.Outcome;
 import dev.watchkeeper.api.Texts;
+import dev.watchkeeper.probes.Net;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InterruptedIOException;
@@ -85,6 +86,10 @@ final class Failures {
     }
     if (e instanceof InterruptedIOException) {
       return timeout(wire);
+    }
+    String alert = TlsTrouble.received(e);
+    if (alert != null) {
+      wire.measured().set(Net.TLS_ALERT, alert);
     }
     ProbeFailure refused = TlsTrouble.later(e, wire.keyWanted());
     if (refused != null) {

@@ -36,15 +36,25 @@ public final class TlsClient {
   private final TlsOffer offer;
   private final TlsDemands demands;
   private final @Nullable TlsTrust trust;
-  private final boolean alone;
+  private final Patience patience;
   private final Map<List<X509Certificate>, CertificateChain> known = new ConcurrentHashMap<>();
 
+  /** Whether it waits after the handshake for what the peer may say against it. */
+  enum Patience {
+    /** Not at all: what comes next is the probe's to read. */
+    NONE,
+    /** For a moment, if the peer asked for a certificate. */
+    IF_ASKED,
+    /** Until half of what is left of the run is over. */
+    EXPECTING
+  }
+
   /** With no trust of its own, the platform's authorities are trusted. */
-  TlsClient(TlsOffer offer, TlsDemands demands, @Nullable TlsTrust trust, boolean alone) {
+  TlsClient(TlsOffer offer, TlsDemands demands, @Nullable TlsTrust trust, Patience patience) {
     this.offer = offer;
     this.demands = demands;
     this.trust = trust;
-    this.alone = alone;
+    this.patience = patience;
   }
 
   /**
@@ -52,12 +62,20 @@ public final class TlsClient {
    * peer takes back its consent, as it does in TLS 1.3 for want of a client certificate.
    */
   public TlsClient alone() {
-    return new TlsClient(offer, demands, trust, true);
+    return new TlsClient(offer, demands, trust, Patience.IF_ASKED);
+  }
+
+  /**
+   * A client for a probe that wants the peer to refuse: it demands nothing of the certificate, says
+   * nothing after the handshake and waits for the refusal that in TLS 1.3 may come only then.
+   */
+  public TlsClient expectingRefusal() {
+    return new TlsClient(offer, demands.none(), trust, Patience.EXPECTING);
   }
 
   /** A client that offers these protocols (ALPN), the most wanted first. */
   public TlsClient offering(List<String> protocols) {
-    return new TlsClient(offer.with(protocols), demands, trust, alone);
+    return new TlsClient(offer.with(protocols), demands, trust, patience);
   }
 
   /**
@@ -112,6 +130,7 @@ public final class TlsClient {
         socket.startHandshake();
         run.secured(notes.asked && !offer.witness().hasKey());
         lastWord(socket, tap, notes, run.timeout() / 2);
+        tap.shaken();
       } catch (IOException e) {
         record(notes.chain, notes.authType, name, run);
         throw failed(e, new TlsHello(tap.first()), notes, run);
@@ -127,10 +146,12 @@ public final class TlsClient {
   /** In TLS 1.3 the peer says only after the handshake that it wants a certificate. */
   private void lastWord(SSLSocket socket, TlsTap tap, TlsWitness.Notes notes, int half)
       throws IOException {
-    if (!alone || !notes.asked || !socket.getSession().getProtocol().equals("TLSv1.3")) {
+    boolean waits = patience == Patience.EXPECTING || patience == Patience.IF_ASKED && notes.asked;
+    if (!waits || !socket.getSession().getProtocol().equals("TLSv1.3")) {
       return;
     }
-    tap.waitAtMost(Math.max(1, Math.min(LAST_WORD_MILLIS, half)));
+    long most = patience == Patience.EXPECTING ? half : LAST_WORD_MILLIS;
+    tap.waitAtMost(Math.max(1, Math.min(most, half)));
     try {
       if (socket.getInputStream().read() < 0 && !offer.witness().hasKey()) {
         throw new EOFException("closed");
@@ -141,6 +162,10 @@ public final class TlsClient {
   }
 
   private IOException failed(IOException e, TlsHello hello, TlsWitness.Notes notes, Run run) {
+    String alert = TlsTrouble.received(e);
+    if (alert != null) {
+      run.measured().set(Net.TLS_ALERT, alert);
+    }
     if (run.expired() || TlsTrouble.timedOut(e)) {
       run.measured().set(Net.TLS_VERDICT, TlsVerdict.TIMEOUT.code());
       return new SocketTimeoutException("in the handshake");

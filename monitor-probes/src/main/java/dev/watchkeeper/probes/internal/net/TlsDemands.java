@@ -32,6 +32,11 @@ record TlsDemands(
     return new TlsDemands(true, Set.of(), Set.of(), false, -1, -1);
   }
 
+  /** The same facts, and nothing wrong with them is a failure. */
+  TlsDemands none() {
+    return new TlsDemands(false, accepted, pins, staple, -1, -1);
+  }
+
   /** Everything wrong with a chain, gravest first. */
   List<TlsFinding> findings(
       CertificateChain chain, String host, CertificateStaple stapled, Instant now) {

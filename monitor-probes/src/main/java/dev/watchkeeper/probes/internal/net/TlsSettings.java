@@ -55,7 +55,7 @@ public final class TlsSettings {
     List<X509Certificate> trusted = new ArrayList<>(files.certificates("ca"));
     trusted.addAll(stores.trusted("trust-store"));
     TlsTrust trust = trusted.isEmpty() ? null : TlsTrust.of(trusted);
-    return new TlsClient(new TlsOffer(wishes()), demands(), trust, false);
+    return new TlsClient(new TlsOffer(wishes()), demands(), trust, TlsClient.Patience.NONE);
   }
 
   private TlsDemands demands() {

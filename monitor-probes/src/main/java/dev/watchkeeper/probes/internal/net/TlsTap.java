@@ -26,6 +26,7 @@ final class TlsTap extends Socket {
   private final byte[] first = new byte[KEPT];
   private int kept;
   private long atMost = Integer.MAX_VALUE;
+  private boolean shaking = true;
 
   /**
    * Over a connected socket.
@@ -43,6 +44,11 @@ final class TlsTap extends Socket {
   /** Reads wait no longer than this from now on, and never longer than the run. */
   void waitAtMost(long millis) {
     atMost = millis;
+  }
+
+  /** The handshake is over: from now on a write that fails is a failure. */
+  void shaken() {
+    shaking = false;
   }
 
   /** What the peer said first, up to 1,024 bytes. */
@@ -101,7 +107,45 @@ final class TlsTap extends Socket {
 
   @Override
   public OutputStream getOutputStream() throws IOException {
-    return plain.getOutputStream();
+    return new Output(plain.getOutputStream());
+  }
+
+  /**
+   * A peer that refuses says why and goes, while we are still writing. So in the handshake a write
+   * that fails is no failure yet if there is something to read: the platform reads it next.
+   */
+  private final class Output extends OutputStream {
+    private final OutputStream out;
+
+    Output(OutputStream out) {
+      this.out = out;
+    }
+
+    @Override
+    public void write(int one) throws IOException {
+      write(new byte[] {(byte) one}, 0, 1);
+    }
+
+    @Override
+    public void write(byte[] bytes, int offset, int length) throws IOException {
+      try {
+        out.write(bytes, offset, length);
+      } catch (SocketException e) {
+        if (!shaking || plain.getInputStream().available() == 0) {
+          throw e;
+        }
+      }
+    }
+
+    @Override
+    public void flush() throws IOException {
+      out.flush();
+    }
+
+    @Override
+    public void close() throws IOException {
+      out.close();
+    }
   }
 
   @Override

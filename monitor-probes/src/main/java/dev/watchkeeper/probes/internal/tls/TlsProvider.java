@@ -36,8 +36,10 @@ public final class TlsProvider implements ProbeProvider {
             .optional()
             .map(StartTls::named)
             .orElse(null);
-    TlsClient tls = TlsSettings.read(settings).alone();
-    return new TlsProbe(endpoint, ask, tls, Transport.read(settings, resolver));
+    String alert = settings.text("expect-alert").oneOf(TlsAlerts.NAMES).optional().orElse(null);
+    TlsClient tls = TlsSettings.read(settings);
+    TlsProbe.Plan plan = new TlsProbe.Plan(endpoint, ask, alert);
+    return new TlsProbe(plan, tls, Transport.read(settings, resolver));
   }
 
   @Override

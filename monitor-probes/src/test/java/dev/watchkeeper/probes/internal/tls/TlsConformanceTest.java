@@ -66,8 +66,15 @@ class TlsConformanceTest extends ProbeConformance {
     return List.of(
         WrongSettings.of(
             Settings.of(
-                Map.of("starttls", "gopher", "tls", Map.of("verify", "x", "pins", "short"))),
+                Map.of(
+                    "starttls",
+                    "gopher",
+                    "expect-alert",
+                    "x",
+                    "tls",
+                    Map.of("verify", "x", "pins", "short"))),
             "starttls",
+            "expect-alert",
             "tls.verify",
             "tls.pins"));
   }
