@@ -18,8 +18,7 @@ import org.jspecify.annotations.Nullable;
 final class ImapProbe extends TalkProbe {
   private static final Pattern COUNTS =
       Pattern.compile(
-          "\\((?=.*\\bMESSAGES ([0-9]{1,10})\\b)"
-              + "(?=.*\\bUNSEEN ([0-9]{1,10})\\b)[^(]*\\)$");
+          "\\((?=.*\\bMESSAGES ([0-9]{1,10})\\b)" + "(?=.*\\bUNSEEN ([0-9]{1,10})\\b)[^(]*\\)$");
 
   private final List<String> wanted;
   private final @Nullable String mailbox;
