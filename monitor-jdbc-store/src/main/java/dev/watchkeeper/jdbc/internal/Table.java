@@ -94,9 +94,10 @@ final class Table {
             + onConflict(conflict);
     try (PreparedStatement insert = session.prepare(sql)) {
       for (int column = 0; column < types.size(); column++) {
-        @Nullable Object[] values = new @Nullable Object[rows.size()];
+        ArrayType type = ArrayType.of(types.get(column));
+        @Nullable Object[] values = type.array(rows.size());
         for (int row = 0; row < values.length; row++) {
-          values[row] = rows.get(row)[column];
+          values[row] = type.element(rows.get(row)[column]);
         }
         Array array = session.array(types.get(column), values);
         insert.setArray(column + 1, array);
