@@ -24,6 +24,7 @@ public final class StoreGoals {
     goals.writing();
     goals.groups();
     goals.questions();
+    goals.rest();
     goals.table.most("S17", "the store's jar, KB", Files.size(Path.of(args[0])) / 1024.0, 250);
     goals.table.end();
   }
@@ -78,6 +79,23 @@ public final class StoreGoals {
         "24 h percentiles, p99, ms",
         of(QUESTION + "24 h percentiles, statement/warm/p99"),
         2);
+  }
+
+  private void rest() {
+    table.most(
+        "S9",
+        "90 days, daily, p99, ms",
+        of(QUESTION + "90 days, daily/warm/p99"),
+        1);
+    table.most("S10", "bytes a result at rest", of("store/packed/bytes"), 11);
+    table.most(
+        "S10",
+        "24 h counts at rest, p50, ms",
+        of(QUESTION + "24 h counts, packed/warm/p50"),
+        0.2);
+    table.most("S11", "retention, s", of("store/retention/seconds"), 1);
+    table.most("S11", "its WAL, kB", of("store/retention/wal"), 1_024);
+    table.least("S11", "WAL of deleting, x", of("store/retention/ratio"), 1_000);
   }
 
   private double of(String figure) {
