@@ -49,8 +49,8 @@ final class Contest {
     print();
   }
 
-  private static double[] write(
-      Way way, List<Decision> decisions, List<@Nullable Object[]> rows) throws SQLException {
+  private static double[] write(Way way, List<Decision> decisions, List<@Nullable Object[]> rows)
+      throws SQLException {
     long backend = Cpu.of(way.backend());
     long cpu = Cpu.thread();
     long begin = System.nanoTime();
@@ -58,7 +58,7 @@ final class Contest {
     for (int from = 0; from < rows.size(); from += way.batch()) {
       int to = Math.min(rows.size(), from + way.batch());
       long call = System.nanoTime();
-      way.writing().write(decisions.subList(from, to), rows.subList(from, to));
+      way.writing().write(new Way.Batch(decisions.subList(from, to), rows.subList(from, to)));
       calls.add((System.nanoTime() - call) / 1e6);
     }
     double n = rows.size();

@@ -95,13 +95,14 @@ public final class Ingest {
       long pid = backend(connection);
       List<Way> ways =
           List.of(
-              new Way(WHOLE, 1_000, (all, rows) -> store.commit(all), writer),
-              new Way(BARE, 1_000, (all, rows) -> parts.commit(all), pid),
-              new Way(BARE, 5_000, (all, rows) -> parts5.commit(all), backend(connection5)),
-              new Way(UNNEST, 1_000, (all, rows) -> Raw.unnest(connection, "unnest1", rows), pid),
-              new Way(UNNEST, 5_000, (all, rows) -> Raw.unnest(connection, "unnest5", rows), pid),
-              new Way(COPY, 5_000, (all, rows) -> Raw.copy(connection, "copy5", rows), pid),
-              new Way(BATCH, 1_000, (all, rows) -> Raw.batch(connection, "batch1", rows, ""), pid));
+              new Way(WHOLE, 1_000, batch -> store.commit(batch.decisions()), writer),
+              new Way(BARE, 1_000, batch -> parts.commit(batch.decisions()), pid),
+              new Way(BARE, 5_000, batch -> parts5.commit(batch.decisions()), backend(connection5)),
+              new Way(UNNEST, 1_000, batch -> Raw.unnest(connection, "unnest1", batch.rows()), pid),
+              new Way(UNNEST, 5_000, batch -> Raw.unnest(connection, "unnest5", batch.rows()), pid),
+              new Way(COPY, 5_000, batch -> Raw.copy(connection, "copy5", batch.rows()), pid),
+              new Way(
+                  BATCH, 1_000, batch -> Raw.batch(connection, "batch1", batch.rows(), ""), pid));
       new Contest("PostgreSQL", ways).run(runs, parts, rounds, rowsEach);
       duplicates(store, whole, runs);
     }
@@ -122,7 +123,7 @@ public final class Ingest {
           first,
           again,
           more);
-      Figures.put("store/duplicates", more);
+      Figures.put("store/duplicates", (double) more);
     }
   }
 
@@ -152,10 +153,10 @@ public final class Ingest {
       BareStore parts = new BareStore(ours);
       List<Way> ways =
           List.of(
-              new Way(WHOLE, 1_000, (all, rows) -> store.commit(all), 0),
-              new Way(BARE, 1_000, (all, rows) -> parts.commit(all), 0),
+              new Way(WHOLE, 1_000, batch -> store.commit(batch.decisions()), 0),
+              new Way(BARE, 1_000, batch -> parts.commit(batch.decisions()), 0),
               new Way(
-                  BATCH, 1_000, (all, rows) -> Raw.batch(raw, "wk_result", rows, afterwards), 0));
+                  BATCH, 1_000, batch -> Raw.batch(raw, "wk_result", batch.rows(), afterwards), 0));
       new Contest(engine, ways).run(runs, parts, rounds / 2, rowsEach / 2);
     }
   }

@@ -7,7 +7,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import javax.sql.DataSource;
@@ -25,7 +24,7 @@ final class Maria implements AutoCloseable {
     this.port = port;
     this.process = process;
     // also if this process is told to end
-    Runtime.getRuntime().addShutdownHook(new Thread(process::destroy));
+    Runtime.getRuntime().addShutdownHook(new Thread(this::close));
   }
 
   static boolean isInstalled() {
@@ -36,8 +35,7 @@ final class Maria implements AutoCloseable {
     String data = "--datadir=" + folder.resolve("data");
     String user = "--user=" + System.getProperty("user.name");
     String normal = "--auth-root-authentication-method=normal";
-    int failed =
-        command(folder, INSTALL.toString(), "--no-defaults", data, user, normal).waitFor();
+    int failed = command(folder, INSTALL.toString(), "--no-defaults", data, user, normal).waitFor();
     if (failed != 0) {
       throw new IOException(Files.readString(folder.resolve("log")));
     }
@@ -97,10 +95,14 @@ final class Maria implements AutoCloseable {
   }
 
   @Override
-  public void close() throws InterruptedException {
+  public void close() {
     process.destroy();
-    if (!process.waitFor(20, TimeUnit.SECONDS)) {
-      process.destroyForcibly().waitFor();
+    try {
+      if (!process.waitFor(20, TimeUnit.SECONDS)) {
+        process.destroyForcibly().waitFor();
+      }
+    } catch (InterruptedException e) {
+      process.destroyForcibly();
     }
   }
 }

@@ -1,6 +1,8 @@
 package dev.watchkeeper.benchmarks.store;
 
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
@@ -8,15 +10,18 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
-import java.util.stream.Stream;
 import org.postgresql.ds.PGSimpleDataSource;
 
-/** A PostgreSQL server of our own, listening on the loopback address; its data in a folder. */
+/**
+ * A PostgreSQL server of our own, listening on the loopback address; its data in a folder. Its
+ * programs come from the Maven artifact, unless the property {@code postgres} names a folder of
+ * others. It ends with this process, also if that is told to end.
+ */
 final class Postgres implements AutoCloseable {
   private static final List<String> SETTINGS =
       List.of(
@@ -26,6 +31,9 @@ final class Postgres implements AutoCloseable {
           "max_wal_size=8GB",
           "checkpoint_timeout=30min",
           "autovacuum_naptime=10s");
+
+  private static final String ARTIFACT = "postgres-linux-x86_64.txz";
+  private static final int SECONDS_TO_END = 120;
 
   private final Path folder;
   private final Map<String, String> environment;
@@ -39,8 +47,7 @@ final class Postgres implements AutoCloseable {
       port = any.getLocalPort();
     }
     process = run();
-    // also if this process is told to end
-    Runtime.getRuntime().addShutdownHook(new Thread(() -> process.destroy()));
+    Runtime.getRuntime().addShutdownHook(new Thread(this::end));
   }
 
   /** Starts one; makes the folder's data unless it is there. */
@@ -59,17 +66,31 @@ final class Postgres implements AutoCloseable {
     return new Postgres(folder, environment);
   }
 
-  /** Where the programs are: what the property {@code postgres} says, or the newest installed. */
-  private static Path programs() throws IOException {
+  /** Where the programs are; they are unpacked once, beside the folder of the server. */
+  private static Path programs(Path folder) throws IOException {
     String given = System.getProperty("postgres", "");
     if (!given.isEmpty()) {
       return Path.of(given);
     }
-    try (Stream<Path> versions = Files.list(Path.of("/usr/lib/postgresql"))) {
-      return versions
-          .max(Comparator.comparingInt(path -> Integer.parseInt(path.getFileName().toString())))
-          .orElseThrow()
-          .resolve("bin");
+    Path unpacked = folder.resolveSibling("postgresql");
+    if (!Files.exists(unpacked.resolve("bin/postgres"))) {
+      unpack(Files.createDirectories(unpacked));
+    }
+    return unpacked.resolve("bin");
+  }
+
+  private static void unpack(Path into) throws IOException {
+    Process tar =
+        new ProcessBuilder("tar", "-xJf", "-", "-C", into.toString())
+            .inheritIO()
+            .redirectInput(ProcessBuilder.Redirect.PIPE)
+            .start();
+    try (InputStream packed = Postgres.class.getResourceAsStream("/" + ARTIFACT);
+        OutputStream out = tar.getOutputStream()) {
+      Objects.requireNonNull(packed, ARTIFACT).transferTo(out);
+    }
+    if (tar.onExit().join().exitValue() != 0) {
+      throw new IOException("tar did not unpack " + ARTIFACT);
     }
   }
 
@@ -80,7 +101,7 @@ final class Postgres implements AutoCloseable {
     if (System.getProperty("user.name").equals("root")) {
       all.addAll(List.of("unshare", "-U"));
     }
-    all.add(programs().resolve(words.get(0)).toString());
+    all.add(programs(folder).resolve(words.get(0)).toString());
     all.addAll(words.subList(1, words.size()));
     all.addAll(more);
     return new ProcessBuilder(all)
@@ -131,7 +152,7 @@ final class Postgres implements AutoCloseable {
 
   /** Stops the server, takes its files out of the system's cache, and starts it again. */
   void restartCold() throws Exception {
-    stop();
+    end();
     new ProcessBuilder(
             "find",
             folder + "/data/base",
@@ -150,16 +171,24 @@ final class Postgres implements AutoCloseable {
     process = run();
   }
 
-  /** Ends what clients do, writes everything down and stops. */
-  private void stop() throws Exception {
-    new ProcessBuilder("kill", "-INT", "" + process.pid()).start().waitFor();
-    if (!process.waitFor(120, TimeUnit.SECONDS)) {
-      process.destroyForcibly().waitFor();
+  /** Ends what clients do, writes everything down and stops; does nothing if it has stopped. */
+  private void end() {
+    Process ending = process;
+    if (!ending.isAlive()) {
+      return;
+    }
+    try {
+      new ProcessBuilder("kill", "-INT", "" + ending.pid()).start().waitFor();
+      if (!ending.waitFor(SECONDS_TO_END, TimeUnit.SECONDS)) {
+        ending.destroyForcibly().waitFor();
+      }
+    } catch (IOException | InterruptedException e) {
+      ending.destroyForcibly();
     }
   }
 
   @Override
-  public void close() throws Exception {
-    stop();
+  public void close() {
+    end();
   }
 }

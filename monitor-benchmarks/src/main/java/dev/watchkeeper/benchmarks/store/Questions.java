@@ -26,6 +26,10 @@ public final class Questions {
   private static final PrintStream OUT = new PrintStream(System.out, true, StandardCharsets.UTF_8);
   private static final long BEGIN = 1_700_000_000L / 86_400 * 86_400;
   private static final long MICROS = 1_000_000;
+
+  /** A day, and two hours more. */
+  private static final int MINUTES = 1_560;
+
   private static final String COUNTS =
       "select status, count(*) from wk_result where check_id = ? and due >= ? and due < ?"
           + " group by status";
@@ -35,13 +39,13 @@ public final class Questions {
 
   private final Postgres server;
   private final DataSource source;
-  private final int minutes;
+  private final int checks;
   private final int times;
 
   private Questions(Postgres server, long rows, int times) {
     this.server = server;
     this.source = Pool.of(server.source("past"));
-    this.minutes = (int) (rows / Runs.CHECKS);
+    this.checks = (int) (rows / MINUTES);
     this.times = times;
   }
 
@@ -63,6 +67,10 @@ public final class Questions {
     System.exit(0);
   }
 
+  private long rows() {
+    return (long) checks * MINUTES;
+  }
+
   private void fill() throws SQLException {
     long begin = System.nanoTime();
     server.fresh("past");
@@ -72,7 +80,7 @@ public final class Questions {
       Sql.run(
           connection,
           "insert into wk_check (name) select 'check-' || c from generate_series(1, "
-              + Runs.CHECKS
+              + checks
               + ") c");
       // numbers the node and what is measured
       store.commit(new Runs().next(1));
@@ -87,9 +95,12 @@ public final class Questions {
               + " 20000 + (hashint8(m * 100003 + c) & 65535), c, 1,"
               + " case when hashint8(m * 7 + c * 13) % 100 = 0 then 2 else 0 end,"
               + " 0, '{\"m\":[1,200.0,2,23456.0,3,0.00151]}'"
-              + " from (select i / 10000 as m, i % 10000 + 1 as c from (select"
-              + " generate_series(0::bigint, "
-              + ((long) minutes * Runs.CHECKS - 1)
+              + " from (select i / "
+              + checks
+              + " as m, i % "
+              + checks
+              + " + 1 as c from (select generate_series(0::bigint, "
+              + (rows() - 1)
               + ") as i) as numbers) as runs");
       Sql.run(connection, "vacuum (analyze, freeze) wk_result");
       index(connection, "plain", "");
@@ -97,20 +108,19 @@ public final class Questions {
       OUT.printf(
           Locale.ROOT,
           "%nResults made: %,d in %.0f s%n",
-          (long) minutes * Runs.CHECKS,
+          rows(),
           (System.nanoTime() - begin) / 1e9);
     }
   }
 
   private static void index(Connection connection, String name, String rest) throws SQLException {
     Sql.run(connection, "set maintenance_work_mem = '1GB'");
-    Sql.run(
-        connection, "create unique index " + name + " on wk_result (check_id, due)" + rest);
+    Sql.run(connection, "create unique index " + name + " on wk_result (check_id, due)" + rest);
   }
 
   private void ask() throws Exception {
     Percentiles.header(
-        String.format(Locale.ROOT, "Questions about %,d results", (long) minutes * Runs.CHECKS));
+        String.format(Locale.ROOT, "Questions about %,d results as rows, PostgreSQL", rows()));
     use("plain");
     cold("24 h counts, plain key", COUNTS);
     bare("24 h counts, plain key", "warm", COUNTS);
@@ -152,7 +162,7 @@ public final class Questions {
           name,
           state,
           state.equals("cold") ? Math.min(times, 500) : times,
-          Runs.CHECKS,
+          checks,
           check -> {
             select.setInt(1, check);
             select.setLong(2, from().getEpochSecond() * MICROS);
@@ -167,7 +177,7 @@ public final class Questions {
   }
 
   private Instant to() {
-    return Instant.ofEpochSecond(BEGIN + 60L * minutes - 7_200);
+    return Instant.ofEpochSecond(BEGIN + 60L * MINUTES - 7_200);
   }
 
   private Instant from() {
@@ -179,7 +189,7 @@ public final class Questions {
         "24 h counts, History.counts",
         state,
         asked,
-        Runs.CHECKS,
+        checks,
         check -> history.counts(CheckId.of("check-" + check), from(), to()));
   }
 
@@ -189,7 +199,7 @@ public final class Questions {
         "last 20 results, History.lastResults",
         "warm",
         times,
-        Runs.CHECKS,
+        checks,
         check -> kept.addAll(history.lastResults(CheckId.of("check-" + check), 20)));
   }
 }

@@ -18,7 +18,7 @@ import org.postgresql.copy.CopyIn;
 final class Raw {
   private static final List<String> COLUMNS = BareStore.columns();
   private static final String LIST = String.join(", ", COLUMNS);
-  private static final byte[] HEADER = "PGCOPY\n\377\r\n\0".getBytes(StandardCharsets.ISO_8859_1);
+  private static final String HEADER = "PGCOPY\n\377\r\n\0";
 
   private Raw() {}
 
@@ -96,6 +96,11 @@ final class Raw {
     return java.util.Objects.requireNonNull(row[column]);
   }
 
+  /** How what is copied in binary form begins. */
+  static byte[] header() {
+    return HEADER.getBytes(StandardCharsets.ISO_8859_1);
+  }
+
   /** COPY in its binary form. */
   static void copy(Connection connection, String table, List<@Nullable Object[]> rows)
       throws SQLException {
@@ -112,7 +117,7 @@ final class Raw {
   private static byte[] binary(List<@Nullable Object[]> rows) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream(rows.size() * 160);
     try (DataOutputStream out = new DataOutputStream(bytes)) {
-      out.write(HEADER);
+      out.write(header());
       out.writeLong(0);
       for (@Nullable Object[] row : rows) {
         out.writeShort(row.length);

@@ -23,6 +23,7 @@ public final class Runs {
 
   /** When the first check is due for the first time. */
   static final Instant BEGIN = Instant.parse("2026-01-01T00:00:00Z");
+
   private static final MetricKey CONNECT = MetricKey.gauge("http.connect_time", "seconds");
   private static final MetricKey FIRST = MetricKey.gauge("http.first_byte_time", "seconds");
 
@@ -70,7 +71,7 @@ public final class Runs {
             .with(Http.STATUS, failed ? 0 : 200)
             .with(Http.SIZE, 20_000 + random.nextInt(5_000))
             .with(CONNECT, (1_000 + random.nextInt(2_000)) / 1e6)
-            .with(FIRST, took / 2_000 / 1e6);
+            .with(FIRST, took / 2e9);
     return ProbeResult.builder(ids.get(check), due)
         .ran(due.plusNanos(1_000L * random.nextInt(2_000)), took)
         .reading(measured)

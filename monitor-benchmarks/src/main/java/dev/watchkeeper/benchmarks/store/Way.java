@@ -7,15 +7,17 @@ import org.jspecify.annotations.Nullable;
 
 /** A way to write results, by name, so many in one commit. */
 record Way(String name, int batch, Writing writing, long backend) {
+  /**
+   * What one commit is about.
+   *
+   * @param decisions what was decided
+   * @param rows the same as rows, for those who write nothing else
+   */
+  record Batch(List<Decision> decisions, List<@Nullable Object[]> rows) {}
+
   /** Writes one commit. */
   @FunctionalInterface
   interface Writing {
-    /**
-     * Writes.
-     *
-     * @param decisions what was decided
-     * @param rows the same as rows, for those who write nothing else
-     */
-    void write(List<Decision> decisions, List<@Nullable Object[]> rows) throws SQLException;
+    void write(Batch batch) throws SQLException;
   }
 }
