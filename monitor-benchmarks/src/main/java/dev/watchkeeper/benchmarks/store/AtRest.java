@@ -139,7 +139,7 @@ public final class AtRest {
           blocks / runs,
           hours / runs,
           days / runs);
-      Figures.put("store/rest/runs", runs);
+      Figures.put("store/rest/runs", (double) runs);
       Figures.put("store/rest/bytes", blocks / runs);
       Figures.put("store/rest/all", (blocks + hours + days) / runs);
       older(connection);
