@@ -3,14 +3,19 @@ package dev.watchkeeper.benchmarks;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 
 /** What one run measured beside the goals, as a table, and the facts of the machine. */
 public final class GoalTable {
   private static final PrintStream OUT = new PrintStream(System.out, true, StandardCharsets.UTF_8);
 
   private final Map<String, Double> figures;
+  private final Map<String, String> limits = new HashMap<>();
+  private final Set<String> missed = new LinkedHashSet<>();
   private int missing;
 
   /** Begins the table for the file that the property {@code figures} names. */
@@ -19,8 +24,22 @@ public final class GoalTable {
     OUT.println("\n## Goals\n\n| # | goal | measured | reached |\n|---|---|---:|---|");
   }
 
+  /** What limits a goal, to be told at the end if it is missed. */
+  public void limit(String number, String what) {
+    limits.put(number, what);
+  }
+
   /** Ends it. */
   public void end() {
+    if (missed.stream().anyMatch(limits::containsKey)) {
+      OUT.println("\nWhat limits those that are not reached:\n");
+    }
+    for (String number : missed) {
+      String what = limits.get(number);
+      if (what != null) {
+        OUT.println("- " + number + ": " + what);
+      }
+    }
     if (missing > 0) {
       OUT.println("\nNot measured in this run: " + missing + " more.");
     }
@@ -58,6 +77,9 @@ public final class GoalTable {
     if (Double.isNaN(measured)) {
       missing++;
       return;
+    }
+    if (!reached) {
+      missed.add(number);
     }
     String value = shown(measured);
     OUT.println(

@@ -27,6 +27,7 @@ import dev.watchkeeper.api.spi.Outbox;
 import dev.watchkeeper.api.spi.ProbeDefinition;
 import dev.watchkeeper.api.spi.Settings;
 import dev.watchkeeper.api.spi.Store;
+import dev.watchkeeper.api.spi.StoredState;
 import dev.watchkeeper.api.spi.TimeSource;
 import dev.watchkeeper.testkit.HistoryConformance;
 import dev.watchkeeper.testkit.StoreConformance;
@@ -440,6 +441,29 @@ abstract class JdbcStoreSuite extends StoreConformance {
     store().commit(List.of(frozen));
     assertEquals(news.next(), successor.load(List.of(SHOP)).get(SHOP));
     assertEquals(3, successor.history().counts(SHOP, START, END).total());
+    successor.close();
+  }
+
+  @Test
+  void ofManyStatesInOneCommitEachGivesWayForItself() throws Exception {
+    List<CheckId> checks = new ArrayList<>();
+    for (int i = 0; i < 250; i++) {
+      checks.add(CheckId.of("many-" + i));
+    }
+    List<CheckId> taken = checks.stream().filter(check -> check.value().endsWith("7")).toList();
+    store().commit(checks.stream().map(check -> first(result(check, 1, Reading.up()))).toList());
+    JdbcStore successor = another();
+    successor.commit(taken.stream().map(check -> first(result(check, 3, Reading.up()))).toList());
+    store()
+        .commit(checks.stream().map(check -> first(result(check, 5, Reading.down("x")))).toList());
+    Map<CheckId, StoredState> states = successor.load(checks);
+    for (CheckId check : checks) {
+      Decision newest =
+          taken.contains(check)
+              ? first(result(check, 3, Reading.up()))
+              : first(result(check, 5, Reading.down("x")));
+      assertEquals(newest.next(), states.get(check));
+    }
     successor.close();
   }
 

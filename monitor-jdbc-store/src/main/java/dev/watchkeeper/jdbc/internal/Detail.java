@@ -32,9 +32,9 @@ final class Detail {
     if (result.incarnation() != USUAL_INCARNATION) {
       map.put("i", result.incarnation());
     }
-    Measurements measurements = result.measurements().filter(MetricKey::stored);
-    if (measurements.size() > 0) {
-      map.put("m", measurements(measurements, numbers));
+    List<Object> measurements = measurements(result.measurements(), numbers);
+    if (!measurements.isEmpty()) {
+      map.put("m", measurements);
     }
     if (!result.evidence().isEmpty()) {
       map.put("e", result.evidence().stream().map(Detail::evidence).toList());
@@ -53,9 +53,11 @@ final class Detail {
     List<Object> all = new ArrayList<>(2 * measurements.size());
     List<MetricKey> keys = measurements.keys();
     for (int i = 0; i < keys.size(); i++) {
-      Integer number = numbers.apply(keys.get(i));
-      all.add(number == null ? Metrics.write(keys.get(i)) : number);
-      all.add(measurements.value(i));
+      if (keys.get(i).stored()) {
+        Integer number = numbers.apply(keys.get(i));
+        all.add(number == null ? Metrics.write(keys.get(i)) : number);
+        all.add(measurements.value(i));
+      }
     }
     return all;
   }

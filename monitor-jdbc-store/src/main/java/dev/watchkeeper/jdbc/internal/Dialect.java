@@ -116,6 +116,11 @@ abstract class Dialect {
   /** The statements that put one row into a table, where columns are not handed over as arrays. */
   abstract List<Form> inserts(Table table, Conflict conflict);
 
+  /** How many rows one such statement is best given. */
+  int rowsAtOnce(Conflict conflict) {
+    return 1;
+  }
+
   /** Whether a table of ours is there. */
   abstract boolean hasTable(Session session, String table) throws SQLException;
 

@@ -12,6 +12,7 @@ import java.util.regex.Pattern;
  * @param columns the positions of columns in a row, in the order of the parameters
  */
 record Form(String sql, List<Integer> columns) {
+  private static final String VALUES = " values (";
   private static final Pattern PARAMETER = Pattern.compile(":(\\w+)");
 
   /** Reads a statement in which {@code :name} stands for the value of a column. */
@@ -24,5 +25,13 @@ record Form(String sql, List<Integer> columns) {
       parameters.appendReplacement(sql, "?");
     }
     return new Form(parameters.appendTail(sql).toString(), List.copyOf(columns));
+  }
+
+  /** The text for so many rows, if it is one that has the values of a row in brackets. */
+  String times(int rows) {
+    int begin = sql.indexOf(VALUES) + VALUES.length() - 1;
+    int end = sql.indexOf(')', begin) + 1;
+    String more = ", " + sql.substring(begin, end);
+    return sql.substring(0, end) + more.repeat(rows - 1) + sql.substring(end);
   }
 }

@@ -3,9 +3,9 @@ package dev.watchkeeper.jdbc.internal;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,6 +15,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class MariaDialect extends Dialect {
   private static final int DUPLICATE = 1062;
+  private static final int ROWS_AT_ONCE = 100;
+  private static final String FITS = "@watchkeeper_fits";
+  private static final Pattern FRESH = Pattern.compile("new\\.(\\w+)");
   private static final String LOCK = "'watchkeeper schema'";
 
   @Override
@@ -99,25 +102,21 @@ final class MariaDialect extends Dialect {
     }
   }
 
-  /** Two steps where a row may give way: a guard cannot be written at the end of an insert. */
+  /**
+   * Its driver sends plain inserts as a whole, but others row by row; those are given many rows
+   * each instead.
+   */
+  @Override
+  int rowsAtOnce(Conflict conflict) {
+    return conflict.fails() ? 1 : ROWS_AT_ONCE;
+  }
+
+  /**
+   * A guard cannot be written at the end of an insert. It is judged where the first column is set,
+   * before any column has changed, and remembered for the others.
+   */
   @Override
   List<Form> inserts(Table table, Conflict conflict) {
-    List<Form> forms = new ArrayList<>();
-    String key = String.join(" and ", conflict.key().stream().map(k -> k + " = :" + k).toList());
-    if (conflict.guard() != null) {
-      forms.add(
-          Form.of(
-              "update "
-                  + table.name()
-                  + " set "
-                  + table.list(conflict, column -> column + " = :" + column)
-                  + " where "
-                  + key
-                  + " and ("
-                  + conflict.guard("", ":")
-                  + ")",
-              table.columns()));
-    }
     String insert =
         "insert into "
             + table.name()
@@ -126,12 +125,24 @@ final class MariaDialect extends Dialect {
             + ") values ("
             + table.list(column -> ":" + column)
             + ")";
-    String kept = conflict.fails() ? "" : conflict.key().get(0);
-    forms.add(
-        Form.of(
-            kept.isEmpty() ? insert : insert + " on duplicate key update " + kept + " = " + kept,
-            table.columns()));
-    return forms;
+    if (!conflict.fails()) {
+      insert += " on duplicate key update " + changes(table, conflict);
+    }
+    return List.of(Form.of(insert, table.columns()));
+  }
+
+  private static String changes(Table table, Conflict conflict) {
+    String key = conflict.key().get(0);
+    if (conflict.guard() == null) {
+      return key + " = " + key;
+    }
+    String old = table.name() + ".";
+    String guard = FRESH.matcher(conflict.guard(old, "new.")).replaceAll("values($1)");
+    String judged = key + " = if((" + FITS + " := (" + guard + ")), " + key + ", " + key + "), ";
+    return judged
+        + table.list(
+            conflict,
+            column -> column + " = if(" + FITS + ", values(" + column + "), " + column + ")");
   }
 
   @Override

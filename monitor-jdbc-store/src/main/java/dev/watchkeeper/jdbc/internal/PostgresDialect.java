@@ -11,6 +11,8 @@ final class PostgresDialect extends Dialect {
   private static final List<String> SETTINGS =
       List.of("synchronous_commit", "fsync", "full_page_writes");
 
+  private static final String ONE_STATE = "set transaction isolation level repeatable read";
+
   /** What migrations lock: the letters "watchkpr". */
   private static final long SCHEMA_LOCK = 0x77617463686b7072L;
 
@@ -43,7 +45,18 @@ final class PostgresDialect extends Dialect {
   @Override
   void begin(Session session) throws SQLException {
     session.connection().setAutoCommit(false);
-    session.execute("set local statement_timeout = " + Math.max(1, session.millisLeft() * 3 / 4));
+    session.execute(limit(session));
+  }
+
+  private static String limit(Session session) throws SQLException {
+    return "set local statement_timeout = " + Math.max(1, session.millisLeft() * 3 / 4);
+  }
+
+  /** In one message: a question has few statements, and each of them is a way there and back. */
+  @Override
+  void beginReading(Session session) throws SQLException {
+    session.connection().setAutoCommit(false);
+    session.execute(limit(session) + "; " + ONE_STATE);
   }
 
   /**
@@ -57,7 +70,7 @@ final class PostgresDialect extends Dialect {
 
   @Override
   void freeze(Session session) throws SQLException {
-    session.execute("set transaction isolation level repeatable read");
+    session.execute(ONE_STATE);
   }
 
   @Override

@@ -55,6 +55,16 @@ final class ResultRows {
     };
   }
 
+  /** Orders rows by check and due time. */
+  static int compareKeys(@Nullable Object[] one, @Nullable Object[] other) {
+    int checks = Long.compare(number(one[0]), number(other[0]));
+    return checks == 0 ? Long.compare(number(one[1]), number(other[1])) : checks;
+  }
+
+  private static long number(@Nullable Object value) {
+    return value instanceof Number number ? number.longValue() : 0;
+  }
+
   /** What has no room in its column is part of the detail. */
   private static int fitting(long micros, String name, Map<String, Object> detail) {
     if (micros != (int) micros) {

@@ -75,7 +75,7 @@ final class Table {
         arrays(session, some, conflict);
       } else {
         for (Form form : session.dialect().inserts(this, conflict)) {
-          batch(session, form, some);
+          insert(session, form, session.dialect().rowsAtOnce(conflict), some);
         }
       }
     }
@@ -94,9 +94,10 @@ final class Table {
             + onConflict(conflict);
     try (PreparedStatement insert = session.prepare(sql)) {
       for (int column = 0; column < types.size(); column++) {
-        @Nullable Object[] values = new @Nullable Object[rows.size()];
+        ArrayType type = ArrayType.of(types.get(column));
+        @Nullable Object[] values = type.array(rows.size());
         for (int row = 0; row < values.length; row++) {
-          values[row] = rows.get(row)[column];
+          values[row] = type.element(rows.get(row)[column]);
         }
         Array array = session.array(types.get(column), values);
         insert.setArray(column + 1, array);
@@ -120,15 +121,31 @@ final class Table {
             + conflict.guard(name + ".", "excluded.");
   }
 
-  private static void batch(Session session, Form form, List<@Nullable Object[]> rows)
+  private static void insert(Session session, Form form, int atOnce, List<@Nullable Object[]> rows)
       throws SQLException {
-    try (PreparedStatement statement = session.prepare(form.sql())) {
-      for (@Nullable Object[] row : rows) {
-        int parameter = 1;
+    int whole = atOnce == 1 ? 0 : rows.size() / atOnce * atOnce;
+    if (whole > 0) {
+      batch(session, form, atOnce, rows.subList(0, whole));
+    }
+    if (whole < rows.size()) {
+      batch(session, form, 1, rows.subList(whole, rows.size()));
+    }
+  }
+
+  private static void batch(Session session, Form form, int atOnce, List<@Nullable Object[]> rows)
+      throws SQLException {
+    String sql = atOnce == 1 ? form.sql() : form.times(atOnce);
+    try (PreparedStatement statement = session.prepare(sql)) {
+      int parameter = 1;
+      for (int i = 0; i < rows.size(); i++) {
+        @Nullable Object[] row = rows.get(i);
         for (int column : form.columns()) {
           statement.setObject(parameter++, row[column]);
         }
-        statement.addBatch();
+        if ((i + 1) % atOnce == 0) {
+          statement.addBatch();
+          parameter = 1;
+        }
       }
       statement.executeBatch();
     }

@@ -33,12 +33,14 @@ final class Vocabulary {
     Set<String> ran = new HashSet<>();
     Set<MetricKey> measured = new HashSet<>();
     for (Decision decision : batch) {
-      checked.add(decision.check());
-      decision.transitions().forEach(alert -> checked.add(alert.check()));
+      add(checked, checks, decision.check());
+      decision.transitions().forEach(alert -> add(checked, checks, alert.check()));
       ProbeResult result = decision.result();
       if (result != null) {
-        ran.add(result.node());
-        measured.addAll(result.measurements().keys());
+        add(ran, nodes, result.node());
+        for (MetricKey key : result.measurements().keys()) {
+          add(measured, metrics, key);
+        }
       }
     }
     ran.removeIf(node -> node.length() > LONGEST);
@@ -46,6 +48,13 @@ final class Vocabulary {
     checks.number(session, checked);
     nodes.number(session, ran);
     metrics.number(session, measured);
+  }
+
+  /** Nearly everything is known. */
+  private static <K> void add(Set<K> unknown, Names<K> names, K thing) {
+    if (names.of(thing) == null) {
+      unknown.add(thing);
+    }
   }
 
   /** The number of a check of the batch. */

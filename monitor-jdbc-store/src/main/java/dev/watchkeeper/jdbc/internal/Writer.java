@@ -15,7 +15,6 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -84,7 +83,7 @@ final class Writer {
     try {
       epoch = epoch == 0 ? next(session) : epoch;
       numbers.number(session, batch);
-      ResultRows.TABLE.insert(session, results(batch), onResult);
+      ResultRows.TABLE.insert(session, results(batch, numbers), onResult);
       List<StoredState> states = states(batch);
       StateRows.TABLE.insert(session, rows(states), StateRows.CONFLICT);
       modes.note(session, states, numbers);
@@ -110,17 +109,17 @@ final class Writer {
     return Long.parseLong(String.valueOf(session.ask("select epoch from wk_epoch")));
   }
 
-  private List<@Nullable Object[]> results(List<Decision> batch) {
-    return batch.stream()
-        .map(Decision::result)
-        .filter(Objects::nonNull)
-        .sorted(Comparator.comparing(this::number).thenComparing(ProbeResult::due))
-        .map(result -> ResultRows.row(result, numbers))
-        .toList();
-  }
-
-  private int number(ProbeResult result) {
-    return numbers.check(result.check());
+  /** The results of a batch, in the order of their keys. */
+  static List<@Nullable Object[]> results(List<Decision> batch, Vocabulary numbers) {
+    List<@Nullable Object[]> rows = new ArrayList<>(batch.size());
+    for (Decision decision : batch) {
+      ProbeResult result = decision.result();
+      if (result != null) {
+        rows.add(ResultRows.row(result, numbers));
+      }
+    }
+    rows.sort(ResultRows::compareKeys);
+    return rows;
   }
 
   /** The newest state of each check, in the order of their numbers. */
