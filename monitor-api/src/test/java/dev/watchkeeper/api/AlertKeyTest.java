@@ -54,7 +54,6 @@ class AlertKeyTest {
   @Test
   void staysTheSameFromTheBeginningOfAnEpisodeToItsEnd() {
     Alert open = alert("a", "b/c");
-    assertEquals(
-        open.key(), open.moveTo(AlertState.RESOLVED, SINCE.plusSeconds(9), "works").key());
+    assertEquals(open.key(), open.moveTo(AlertState.RESOLVED, SINCE.plusSeconds(9), "works").key());
   }
 }

@@ -95,11 +95,9 @@ class StoreMetersTest {
 
   @Test
   void metersFollowADatabaseThatIsAwayAndComesBack() {
-    Check check =
-        Check.code("metered", () -> context -> Reading.up()).every(Duration.ofSeconds(1));
+    Check check = Check.code("metered", () -> context -> Reading.up()).every(Duration.ofSeconds(1));
     SimpleMeterRegistry registry = new SimpleMeterRegistry();
-    try (Monitor monitor =
-        Monitor.builder().checks(List.of(check)).store(store(spool())).start()) {
+    try (Monitor monitor = Monitor.builder().checks(List.of(check)).store(store(spool())).start()) {
       new MonitorMetrics(monitor).bindTo(registry);
       FIGURES.forEach(name -> assertTrue(meter(registry, name) >= 0, name));
       waitUntil(() -> meter(registry, "spool.depth") >= 1);

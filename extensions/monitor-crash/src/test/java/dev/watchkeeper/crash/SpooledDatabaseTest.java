@@ -21,8 +21,8 @@ import org.junit.jupiter.api.Test;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /**
- * A whole monitor whose store has a spool, on a PostgreSQL that is frozen, slow or cut off: no check
- * waits, the spool takes over, and everything is in the database afterwards, once.
+ * A whole monitor whose store has a spool, on a PostgreSQL that is frozen, slow or cut off: no
+ * check waits, the spool takes over, and everything is in the database afterwards, once.
  */
 class SpooledDatabaseTest {
   private static final int LONG = Integer.getInteger("watchkeeper.frozen", 8);

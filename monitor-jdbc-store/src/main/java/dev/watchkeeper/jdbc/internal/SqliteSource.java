@@ -53,7 +53,8 @@ public final class SqliteSource implements DataSource {
   /**
    * Opens a connection.
    *
-   * @throws ConfigurationException if there is no driver, or no folder for the file that may be written to
+   * @throws ConfigurationException if there is no driver, or no folder for the file that may be
+   *     written to
    */
   @Override
   public Connection getConnection() throws SQLException {

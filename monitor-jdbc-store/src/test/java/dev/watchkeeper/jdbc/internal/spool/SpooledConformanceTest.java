@@ -70,8 +70,7 @@ class SpooledConformanceTest {
       this.database = database;
       SpoolLimits limits = new SpoolLimits(1L << 30, 16 << 20, SpoolLimits.WhenFull.REFUSE);
       SpoolingStore.Setup setup = new SpoolingStore.Setup(folder, limits, true);
-      spooling =
-          new SpoolingStore(new Gate(), setup, clocks, () -> DiskFiles.take(folder), false);
+      spooling = new SpoolingStore(new Gate(), setup, clocks, () -> DiskFiles.take(folder), false);
     }
 
     @Override
