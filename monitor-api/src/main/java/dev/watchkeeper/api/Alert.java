@@ -111,9 +111,14 @@ public final class Alert {
     return explanation;
   }
 
-  /** The identity of the episode: check, rule and beginning; unique for ever. */
+  /**
+   * The identity of the episode: check, rule and beginning, with a slash between them; unique for
+   * ever. Only if the name of the rule has a slash itself the length of the check's name follows,
+   * so that no two episodes have the same key.
+   */
   public String key() {
-    return check + "/" + rule + "/" + since;
+    String key = check + "/" + rule + "/" + since;
+    return rule.indexOf('/') < 0 ? key : key + "/" + check.value().length();
   }
 
   /** One line for people, such as {@code FIRING shop: 2 runs in a row failed (last: ...)}. */

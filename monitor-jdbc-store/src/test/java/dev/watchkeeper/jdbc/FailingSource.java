@@ -5,15 +5,18 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.logging.Logger;
 import javax.sql.DataSource;
 
 /**
  * Lets the n-th call of its connections and statements fail; of a commit, only the answer. What is
- * called to end things, to set parameters, or does not leave the driver, never fails.
+ * called to end things, to set parameters, or does not leave the driver, never fails; a {@linkplain
+ * #strict strict} one spares only what closes, and fails at the steps through a result as well.
  */
 final class FailingSource implements DataSource {
   private static final Set<String> HARMLESS =
@@ -29,9 +32,16 @@ final class FailingSource implements DataSource {
           "toString",
           "equals");
 
+  /** What has nothing to do with a database, or cannot be avoided by anybody. */
+  private static final Set<String> CLOSING =
+      Set.of("close", "isClosed", "hashCode", "toString", "equals");
+
   private final Opening source;
   private final Closing atClose;
+  private final boolean strict;
+  private Runnable instead;
   private int left;
+  private int open;
 
   /** Opens a connection. */
   interface Opening {
@@ -44,22 +54,45 @@ final class FailingSource implements DataSource {
   }
 
   FailingSource(DataSource source) {
-    this(source::getConnection, connection -> {});
+    this(source::getConnection, connection -> {}, false);
   }
 
-  private FailingSource(Opening source, Closing atClose) {
+  private FailingSource(Opening source, Closing atClose, boolean strict) {
     this.source = source;
     this.atClose = atClose;
+    this.strict = strict;
+  }
+
+  /**
+   * Any call may fail but those that close; connections come as from a pool that does not commit by
+   * itself, so that there is something to set at first and to put back at last.
+   */
+  static FailingSource strict(DataSource source) {
+    return new FailingSource(
+        () -> {
+          Connection connection = source.getConnection();
+          connection.setAutoCommit(false);
+          return connection;
+        },
+        connection -> {},
+        true);
   }
 
   /** Connections that do not fail, but are looked at before they are closed. */
   static DataSource handing(Opening source, Closing atClose) {
-    return new FailingSource(source, atClose);
+    return new FailingSource(source, atClose, false);
   }
 
   /** The n-th call from now on fails; 0 for none. */
   synchronized void failAt(int n) {
     left = n;
+    instead = null;
+  }
+
+  /** Before the n-th call from now on this is done, and the call is made as usual. */
+  synchronized void doAt(int n, Runnable what) {
+    left = n;
+    instead = what;
   }
 
   /** Whether the call that was to fail was made. */
@@ -67,22 +100,35 @@ final class FailingSource implements DataSource {
     return left == 0;
   }
 
+  /** Connections that were given and not closed. */
+  synchronized int open() {
+    return open;
+  }
+
+  private synchronized void opened(int more) {
+    open += more;
+  }
+
   private synchronized boolean isTheOne() {
-    return left > 0 && --left == 0;
+    boolean now = left > 0 && --left == 0;
+    if (now && instead != null) {
+      instead.run();
+      return false;
+    }
+    return now;
   }
 
   private Object wrap(Class<?> type, Object real) {
+    AtomicBoolean closed = new AtomicBoolean(!(real instanceof Connection));
     return Proxy.newProxyInstance(
         FailingSource.class.getClassLoader(),
         new Class<?>[] {type},
         (proxy, method, arguments) -> {
           if (method.getName().equals("close") && real instanceof Connection connection) {
             atClose.look(connection);
+            opened(closed.getAndSet(true) ? 0 : -1);
           }
-          boolean rollsBack = arguments != null && "rollback".equals(arguments[0]);
-          boolean parameter = method.getName().startsWith("set") && real instanceof Statement;
-          boolean harmless = HARMLESS.contains(method.getName()) || parameter || rollsBack;
-          boolean fails = !harmless && isTheOne();
+          boolean fails = !isHarmless(method.getName(), real, arguments) && isTheOne();
           boolean commits =
               method.getName().equals("commit")
                   || arguments != null && "commit".equals(arguments[0]);
@@ -102,7 +148,22 @@ final class FailingSource implements DataSource {
         });
   }
 
+  private boolean isHarmless(String method, Object real, Object[] arguments) {
+    if (real instanceof ResultSet) {
+      return !method.equals("next");
+    }
+    boolean parameter = method.startsWith("set") && real instanceof Statement;
+    if (strict) {
+      return CLOSING.contains(method) || parameter;
+    }
+    boolean rollsBack = arguments != null && "rollback".equals(arguments[0]);
+    return HARMLESS.contains(method) || parameter || rollsBack;
+  }
+
   private Object wrapped(Object value) {
+    if (strict && value instanceof ResultSet) {
+      return wrap(ResultSet.class, value);
+    }
     if (value instanceof PreparedStatement) {
       return wrap(PreparedStatement.class, value);
     }
@@ -114,7 +175,9 @@ final class FailingSource implements DataSource {
     if (isTheOne()) {
       throw new SQLException("failed on purpose: getConnection");
     }
-    return (Connection) wrap(Connection.class, source.open());
+    Connection connection = source.open();
+    opened(1);
+    return (Connection) wrap(Connection.class, connection);
   }
 
   @Override

@@ -9,9 +9,9 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -75,7 +75,8 @@ class KilledProcessTest {
       for (int i = 0; i < commits; i++) {
         last = Integer.parseInt(String.valueOf(told.readLine()));
       }
-      process.destroyForcibly();
+      // SIGKILL; not by the process itself, which would close the pipe that is still read here
+      process.toHandle().destroyForcibly();
       // what it told before it died counts as acknowledged too
       for (String line = told.readLine(); line != null; line = told.readLine()) {
         last = Integer.parseInt(line);
@@ -83,11 +84,10 @@ class KilledProcessTest {
     } catch (IOException e) {
       // the pipe broke in the middle of a line
     } finally {
-      process.destroyForcibly();
+      process.toHandle().destroyForcibly();
     }
-    assertTrue(
-        process.waitFor(30, java.util.concurrent.TimeUnit.SECONDS),
-        Duration.ofSeconds(30) + " to die");
+    assertTrue(process.waitFor(30, TimeUnit.SECONDS), "30 s to die");
+    assertEquals(128 + 9, process.exitValue(), "it was killed, and did not end by itself");
     return last;
   }
 }

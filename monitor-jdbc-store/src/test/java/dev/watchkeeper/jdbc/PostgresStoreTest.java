@@ -25,6 +25,7 @@ import java.util.Map;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 import org.postgresql.ds.PGSimpleDataSource;
@@ -55,6 +56,20 @@ class PostgresStoreTest extends JdbcStoreSuite {
     String name = "test_" + schemas++;
     execute(server.getPostgresDatabase(), "create schema " + name);
     return server.getDatabase("postgres", "postgres", Map.of("currentSchema", name));
+  }
+
+  /** Any call fails. */
+  @Nested
+  class AnyCallFails extends FailingCallSuite {
+    @Override
+    DataSource fresh() throws Exception {
+      return PostgresStoreTest.this.fresh();
+    }
+
+    @Override
+    int keptLonger() {
+      return 22;
+    }
   }
 
   @Override

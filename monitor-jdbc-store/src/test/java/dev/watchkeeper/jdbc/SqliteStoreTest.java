@@ -10,6 +10,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import javax.sql.DataSource;
+import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -21,6 +22,15 @@ class SqliteStoreTest extends JdbcStoreSuite {
   @Override
   DataSource fresh() {
     return JdbcStore.sqliteSource(folder.resolve("test " + files++ + " é%20#&.db"));
+  }
+
+  /** Any call fails. */
+  @Nested
+  class AnyCallFails extends FailingCallSuite {
+    @Override
+    DataSource fresh() {
+      return SqliteStoreTest.this.fresh();
+    }
   }
 
   @Override

@@ -30,7 +30,8 @@ final class Children {
 
   /** Kills a process and waits until it is gone. */
   static void kill(Process process) throws InterruptedException {
-    process.destroyForcibly();
+    // not by the process itself, which would close the pipe that somebody still reads
+    process.toHandle().destroyForcibly();
     process.waitFor();
   }
 }

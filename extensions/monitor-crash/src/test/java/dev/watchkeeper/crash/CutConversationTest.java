@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.watchkeeper.api.ProbeResult;
 import dev.watchkeeper.api.spi.Decision;
 import dev.watchkeeper.jdbc.JdbcStore;
+import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
@@ -25,10 +26,14 @@ import org.postgresql.ds.PGSimpleDataSource;
 class CutConversationTest {
   private static final boolean EVERY_BYTE = Integer.getInteger("watchkeeper.rounds", 3) > 10;
   private static final int PLACES = 40;
+  private static final int SPOOLED_PLACES = 200;
+  private static final int FEW = 6;
   private static final int BATCH = 2;
 
   private static PostgresServer server;
   private static DatabaseProxy proxy;
+  private static DatabaseProxy detour;
+  private static JdbcStore spooled;
   private static JdbcStore direct;
   private static JdbcStore store;
   private static int rounds;
@@ -43,10 +48,21 @@ class CutConversationTest {
     direct.open();
     store = JdbcStore.builder(source(proxy.port())).timeout(Duration.ofSeconds(5)).build();
     store.open();
+    detour = new DatabaseProxy(server.port);
+    Path spool = Folders.of("conversation-spool");
+    Folders.delete(spool);
+    spooled =
+        JdbcStore.builder(source(detour.port()))
+            .timeout(Duration.ofSeconds(5))
+            .spool(spool)
+            .build();
+    spooled.open();
   }
 
   @AfterAll
   static void end() throws Exception {
+    spooled.close();
+    detour.close();
     store.close();
     direct.close();
     proxy.close();
@@ -136,6 +152,38 @@ class CutConversationTest {
     long before = proxy.down();
     commitTwice(next());
     everywhere((proxy.down() - before) / 2, proxy::cutAfterDown);
+  }
+
+  /** Commits in spite of a connection that may break, and waits until it is in the database. */
+  private static void commitOnce(List<Decision> batch) throws Exception {
+    spooled.commit(batch);
+    detour.heal();
+    Fleet.await("an empty spool", () -> spooled.report().gauges().get("spool.depth") == 0);
+    assertOnceWhole(batch);
+  }
+
+  private static void everywhereBeforeTheSpool(long length, LongConsumer cut) throws Exception {
+    long stride = Math.max(1, length / (EVERY_BYTE ? SPOOLED_PLACES : FEW));
+    for (long at = new Random().nextLong(stride); at <= length; at += stride) {
+      cut.accept(at);
+      commitOnce(next());
+    }
+  }
+
+  @Test
+  void withASpoolNobodyWhoCommitsSeesACutAndEachBatchIsThereOnce() throws Exception {
+    commitOnce(next());
+    long up = detour.up();
+    long down = detour.down();
+    commitOnce(next());
+    long question = detour.up() - up;
+    long answer = detour.down() - down;
+    everywhereBeforeTheSpool(question, detour::cutAfterUp);
+    everywhereBeforeTheSpool(answer, detour::cutAfterDown);
+    detour.loseCommit();
+    commitOnce(next());
+    assertTrue(spooled.report().gauges().get("spool.replayed") > 0);
+    assertEquals(0, spooled.report().gauges().get("spool.bad"));
   }
 
   @Test

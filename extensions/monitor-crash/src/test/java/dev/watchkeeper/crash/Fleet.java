@@ -5,21 +5,25 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.watchkeeper.api.Check;
 import dev.watchkeeper.api.CheckId;
+import dev.watchkeeper.api.History;
 import dev.watchkeeper.api.Reading;
 import dev.watchkeeper.api.spi.Store;
+import dev.watchkeeper.api.spi.StoredState;
 import dev.watchkeeper.core.Accounting;
 import dev.watchkeeper.core.Health;
 import dev.watchkeeper.core.Monitor;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 
-/** A monitor with 200 checks, a run a second each, of targets that are always well. */
+/** A monitor with many checks, a run a second each, of targets that are always well. */
 final class Fleet implements AutoCloseable {
   static final Duration INTERVAL = Duration.ofSeconds(1);
   private static final int CHECKS = 200;
@@ -27,11 +31,19 @@ final class Fleet implements AutoCloseable {
   private static final AtomicInteger FLEETS = new AtomicInteger();
 
   private final String prefix = "fleet-" + FLEETS.incrementAndGet() + "-";
+  private final int size;
   private final Monitor monitor;
 
+  /** With 200 checks. */
   Fleet(Store store) {
+    this(store, CHECKS);
+  }
+
+  /** With so many checks. */
+  Fleet(Store store, int size) {
+    this.size = size;
     List<Check> checks = new ArrayList<>();
-    for (int i = 0; i < CHECKS; i++) {
+    for (int i = 0; i < size; i++) {
       checks.add(Check.code(prefix + i, () -> context -> Reading.up()).every(INTERVAL));
     }
     monitor =
@@ -57,12 +69,18 @@ final class Fleet implements AutoCloseable {
   /** Waits until each check has run so many times more. */
   void awaitRuns(long each) {
     long before = monitor.accounting().settled();
-    await(each + " runs of each", () -> monitor.accounting().settled() >= before + each * CHECKS);
+    await(each + " runs of each", () -> monitor.accounting().settled() >= before + each * size);
   }
 
-  /** Waits until everything that waits for the store was committed. */
+  /** Waits until everything that waits for the store was committed, and nothing is in a spool. */
   void awaitDrained() {
-    await("an empty queue to the store", () -> monitor.health().queued() < CHECKS);
+    await("an empty queue to the store", () -> monitor.health().queued() < size);
+    await("an empty spool", () -> figure("spool.depth") == 0);
+  }
+
+  /** What the store tells of itself by this name; 0 if it does not. */
+  double figure(String name) {
+    return monitor.health().store().getOrDefault(name, 0.0);
   }
 
   /** No run was late by an interval, left out, or said that a target was not well. */
@@ -85,19 +103,32 @@ final class Fleet implements AutoCloseable {
     assertEquals(0, accounting.down() + accounting.unknown(), accounting::toString);
     try (fresh) {
       fresh.open();
-      for (int i = 0; i < CHECKS; i++) {
-        CheckId check = CheckId.of(prefix + i);
-        assertEquals(
-            monitor.accounting(check).up(),
-            fresh
-                .history()
-                .counts(check, Instant.EPOCH, Instant.parse("2100-01-01T00:00:00Z"))
-                .good(),
-            check::toString);
-        assertEquals(
-            monitor.state(check).orElseThrow().lastResult(),
-            fresh.load(List.of(check)).get(check).state().lastResult());
-      }
+      assertAllAreIn(fresh);
+    }
+  }
+
+  /** With two questions, since each of them opens a connection. */
+  private void assertAllAreIn(Store fresh) throws Exception {
+    List<CheckId> all = new ArrayList<>();
+    for (int i = 0; i < size; i++) {
+      all.add(CheckId.of(prefix + i));
+    }
+    Map<CheckId, Long> good = new HashMap<>();
+    for (History.Standing one :
+        fresh
+            .history()
+            .worst(
+                Instant.EPOCH,
+                Instant.parse("2100-01-01T00:00:00Z"),
+                History.WorstBy.LATENCY,
+                History.MAX_LIMIT)) {
+      good.put(one.check(), one.counts().good());
+    }
+    Map<CheckId, StoredState> states = fresh.load(all);
+    for (CheckId check : all) {
+      assertEquals(monitor.accounting(check).up(), good.get(check), check::toString);
+      assertEquals(
+          monitor.state(check).orElseThrow().lastResult(), states.get(check).state().lastResult());
     }
   }
 

@@ -52,10 +52,12 @@ final class Connections {
   }
 
   Connection open(Deadline deadline) throws SQLException {
+    // before it is begun: if the time is over, nobody would take the connection that comes
+    long millis = deadline.millisLeft();
     Opening opening = new Opening(source);
     start(opening);
     try {
-      return opening.await(deadline.millisLeft());
+      return opening.await(millis);
     } catch (InterruptedException e) {
       opening.abandon();
       Thread.currentThread().interrupt();

@@ -7,6 +7,8 @@ import java.util.concurrent.TimeUnit;
 
 /** When a call of the store gives up, however many statements it consists of. */
 final class Deadline {
+  private static final Duration ENDING = Duration.ofSeconds(1);
+
   private final TimeSource time;
   private final Duration after;
   private final long end;
@@ -15,6 +17,11 @@ final class Deadline {
     this.time = time;
     this.after = after;
     this.end = time.nanoTime() + after.toNanos();
+  }
+
+  /** This one, or if it is over a second more: what was begun has to be ended all the same. */
+  Deadline forEnding() {
+    return end - time.nanoTime() > 0 ? this : new Deadline(time, ENDING);
   }
 
   /** What is left, at least one. */

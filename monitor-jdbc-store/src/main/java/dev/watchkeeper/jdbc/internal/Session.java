@@ -25,14 +25,23 @@ final class Session implements AutoCloseable {
   private boolean open;
   private @Nullable SQLException broken;
 
+  /** Takes the connection over, and closes it if it cannot be used. */
   Session(Connection connection, Dialect dialect, Deadline deadline) throws SQLException {
     this.connection = connection;
     this.dialect = dialect;
     this.deadline = deadline;
-    this.autoCommit = connection.getAutoCommit();
-    this.networkTimeout = dialect.isRemote() ? connection.getNetworkTimeout() : 0;
-    if (!autoCommit) {
-      connection.setAutoCommit(true);
+    boolean usable = false;
+    try {
+      this.autoCommit = connection.getAutoCommit();
+      this.networkTimeout = dialect.isRemote() ? connection.getNetworkTimeout() : 0;
+      if (!autoCommit) {
+        connection.setAutoCommit(true);
+      }
+      usable = true;
+    } finally {
+      if (!usable) {
+        connection.close();
+      }
     }
   }
 
@@ -133,6 +142,7 @@ final class Session implements AutoCloseable {
       return;
     }
     open = false;
+    deadline = deadline.forEnding();
     try {
       limit();
       dialect.rollback(this);
@@ -145,6 +155,10 @@ final class Session implements AutoCloseable {
   public void close() {
     rollback();
     try (Connection leaving = connection) {
+      if (broken != null) {
+        // a pool would hand it to somebody else with our transaction still open
+        leaving.abort(Runnable::run);
+      }
       if (leaving.isClosed()) {
         return;
       }

@@ -53,13 +53,24 @@ public final class SqliteSource implements DataSource {
   /**
    * Opens a connection.
    *
-   * @throws ConfigurationException if there is no driver, or no folder for the file
+   * @throws ConfigurationException if there is no driver, or no folder for the file that may be
+   *     written to
    */
   @Override
   public Connection getConnection() throws SQLException {
     Path folder = file.getParent();
     if (folder != null && !Files.isDirectory(folder)) {
       throw refused("folder " + folder + " is not there; it has to be made first");
+    }
+    if (folder != null && !Files.isWritable(folder)) {
+      throw refused(
+          "folder "
+              + folder
+              + " may not be written to by this process; SQLite needs that, also for a file that is"
+              + " there, since its journal lies beside it");
+    }
+    if (Files.exists(file) && !Files.isWritable(file)) {
+      throw refused("file " + file + " may not be written to by this process, but has to be");
     }
     Properties settings = new Properties();
     settings.setProperty("busy_timeout", "9000");

@@ -1,5 +1,6 @@
 package dev.watchkeeper.jdbc.internal.spool;
 
+import dev.watchkeeper.api.WatchkeeperException;
 import java.sql.SQLException;
 import java.sql.SQLRecoverableException;
 import java.sql.SQLTransientException;
@@ -28,7 +29,7 @@ final class Refusal {
   static boolean mayBeOfContent(Throwable failure) {
     SQLException sql = sql(failure);
     if (sql == null) {
-      return failure instanceof RuntimeException;
+      return failure instanceof RuntimeException && !(failure instanceof WatchkeeperException);
     }
     if (sql instanceof SQLTransientException || sql instanceof SQLRecoverableException) {
       return false;
