@@ -163,6 +163,18 @@ final class MariaDialect extends Dialect {
     return String.valueOf(session.ask("select @@global." + name));
   }
 
+  /** The database counts pages when it is asked to; else it tells what it remembers. */
+  @Override
+  Long size(Session session) throws SQLException {
+    session.execute(
+        "analyze no_write_to_binlog table wk_result, wk_block, wk_rollup_hour, wk_rollup_day");
+    return Long.valueOf(
+        String.valueOf(
+            session.ask(
+                "select cast(sum(data_length + index_length) as signed) from information_schema.tables"
+                    + " where table_schema = database() and table_name like 'wk\\_%'")));
+  }
+
   @Override
   Long now(Session session) throws SQLException {
     return Long.valueOf(
