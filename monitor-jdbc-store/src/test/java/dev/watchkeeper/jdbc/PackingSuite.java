@@ -393,7 +393,7 @@ abstract class PackingSuite extends HistoryConformance {
           .map(Decision::result)
           .filter(one -> one.check().equals(check))
           .forEach(all::add);
-      assertTrue(left.size() >= 48 && left.size() < all.size(), "left: " + left.size());
+      assertTrue(left.size() >= 24 && left.size() < all.size(), "left: " + left.size());
       assertEquals(all.subList(all.size() - left.size(), all.size()), left);
       assertEquals(left.size(), history().counts(check, BEFORE, END).total());
       long firstDay = left.get(0).due().getEpochSecond() / 86_400;
