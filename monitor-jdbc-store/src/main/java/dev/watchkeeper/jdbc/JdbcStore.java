@@ -135,11 +135,9 @@ public final class JdbcStore implements Store {
     }
 
     /**
-     * Keeps what the store takes in the database below this size: once a minute it is measured, and
-     * packed history goes, oldest first, by days of UTC of all checks, in PostgreSQL by weeks;
-     * never what is younger than a day, and in PostgreSQL not the week that a day ago was in. What
-     * is measured depends on the database and is told in {@code docs/history.md}. {@link #report}
-     * says what was removed, and if the limit cannot be held. No limit unless set.
+     * Keeps what the store takes below this size, measured once a minute as {@code docs/history.md}
+     * tells: packed history goes, oldest first, by days of UTC, in PostgreSQL by weeks; never what
+     * is younger than a day. {@link #report} says what went, and if the limit cannot be held.
      *
      * @throws IllegalArgumentException if it is less than 1 MiB
      */

@@ -124,42 +124,54 @@ public final class Database {
   }
 
   private static Database open(Setup setup, Connections connections) throws SQLException {
-    Deadline deadline = new Deadline(setup.time(), setup.timeout());
-    Connection connection = connections.open(deadline);
-    Dialect dialect;
+    Session session = first(setup, connections);
+    boolean kept = false;
     try {
-      dialect = Dialect.of(connection);
-    } catch (SQLException | RuntimeException e) {
-      connection.close();
-      throw e;
-    }
-    Session session = new Session(connection, dialect, deadline);
-    boolean held = false;
-    try {
-      Migrator migrator = new Migrator(session);
-      if (setup.migrate()) {
-        session.until(new Deadline(setup.time(), MIGRATION));
-        migrator.migrate(Instants.micros(setup.time().wallTime()));
-        session.until(new Deadline(setup.time(), setup.timeout()));
-      }
-      migrator.verify();
-      Dialect.Durability durability = dialect.durability(session);
-      String description = dialect.product() + " with " + durability;
-      if (durability.weakness() != null) {
-        LOG.warn("{}", description);
-      }
-      Database database = new Database(setup, connections, dialect, description);
+      Dialect dialect = session.dialect();
+      Database database = new Database(setup, connections, dialect, prepare(session, setup));
       if (dialect.closesBehindTheLast()) {
         database.kept = session;
-        held = true;
+        kept = true;
       }
       database.tend();
       return database;
     } finally {
-      if (!held) {
+      if (!kept) {
         session.close();
       }
     }
+  }
+
+  private static Session first(Setup setup, Connections connections) throws SQLException {
+    Deadline deadline = new Deadline(setup.time(), setup.timeout());
+    Connection connection = connections.open(deadline);
+    boolean known = false;
+    try {
+      Session session = new Session(connection, Dialect.of(connection), deadline);
+      known = true;
+      return session;
+    } finally {
+      if (!known) {
+        connection.close();
+      }
+    }
+  }
+
+  /** Migrates if asked, looks at the schema, and says what a commit survives. */
+  private static String prepare(Session session, Setup setup) throws SQLException {
+    Migrator migrator = new Migrator(session);
+    if (setup.migrate()) {
+      session.until(new Deadline(setup.time(), MIGRATION));
+      migrator.migrate(Instants.micros(setup.time().wallTime()));
+      session.until(new Deadline(setup.time(), setup.timeout()));
+    }
+    migrator.verify();
+    Dialect.Durability durability = session.dialect().durability(session);
+    String description = session.dialect().product() + " with " + durability;
+    if (durability.weakness() != null) {
+      LOG.warn("{}", description);
+    }
+    return description;
   }
 
   /** Something that is done with the writer's session. */

@@ -66,9 +66,15 @@ abstract class Dialect {
 
   abstract void begin(Session session) throws SQLException;
 
-  abstract void commit(Session session) throws SQLException;
+  void commit(Session session) throws SQLException {
+    session.connection().commit();
+    session.connection().setAutoCommit(true);
+  }
 
-  abstract void rollback(Session session) throws SQLException;
+  void rollback(Session session) throws SQLException {
+    session.connection().rollback();
+    session.connection().setAutoCommit(true);
+  }
 
   /** Whether a statement may be told after how many seconds the server is to give it up. */
   boolean hasStatementTimeouts() {

@@ -14,6 +14,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Set;
 import java.util.TreeMap;
 
@@ -84,7 +85,7 @@ final class Fleet {
   /** The same with latencies: two statements for each thousand checks. */
   List<Standing> allWithLatencies() throws SQLException {
     Set<Integer> exact = both();
-    TreeMap<Integer, CheckId> names = names();
+    NavigableMap<Integer, CheckId> names = names();
     List<Standing> all = new ArrayList<>();
     int first = names.isEmpty() ? 0 : names.firstKey();
     while (!names.tailMap(first).isEmpty()) {
@@ -141,8 +142,8 @@ final class Fleet {
     select.setFetchSize(AT_ONCE);
   }
 
-  private TreeMap<Integer, CheckId> names() throws SQLException {
-    TreeMap<Integer, CheckId> names = new TreeMap<>();
+  private NavigableMap<Integer, CheckId> names() throws SQLException {
+    NavigableMap<Integer, CheckId> names = new TreeMap<>();
     try (PreparedStatement select = session.prepare("select id, name from wk_check");
         ResultSet rows = select.executeQuery()) {
       while (rows.next()) {

@@ -56,15 +56,8 @@ final class H2Dialect extends Dialect {
 
   @Override
   void commit(Session session) throws SQLException {
-    session.connection().commit();
-    session.connection().setAutoCommit(true);
+    super.commit(session);
     session.execute("checkpoint sync");
-  }
-
-  @Override
-  void rollback(Session session) throws SQLException {
-    session.connection().rollback();
-    session.connection().setAutoCommit(true);
   }
 
   /**

@@ -63,18 +63,6 @@ final class MariaDialect extends Dialect {
   }
 
   @Override
-  void commit(Session session) throws SQLException {
-    session.connection().commit();
-    session.connection().setAutoCommit(true);
-  }
-
-  @Override
-  void rollback(Session session) throws SQLException {
-    session.connection().rollback();
-    session.connection().setAutoCommit(true);
-  }
-
-  @Override
   void lockSchema(Session session) throws SQLException {
     if (!"1".equals(session.ask("select get_lock(" + LOCK + ", 600)"))) {
       throw new SQLException("another process works on the schema, and did not end in time");

@@ -93,18 +93,6 @@ final class PostgresDialect extends Dialect {
   }
 
   @Override
-  void commit(Session session) throws SQLException {
-    session.connection().commit();
-    session.connection().setAutoCommit(true);
-  }
-
-  @Override
-  void rollback(Session session) throws SQLException {
-    session.connection().rollback();
-    session.connection().setAutoCommit(true);
-  }
-
-  @Override
   void lockSchema(Session session) throws SQLException {
     session.execute("select pg_advisory_xact_lock(" + SCHEMA_LOCK + ")");
   }
