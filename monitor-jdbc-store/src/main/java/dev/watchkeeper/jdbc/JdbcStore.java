@@ -49,6 +49,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class JdbcStore implements Store {
   private static final Duration LONGEST_TIMEOUT = Duration.ofSeconds(10);
+  private static final long LEAST_BYTES = 1 << 20;
 
   private final DatabaseStore database;
   private final ReentrantLock opening = new ReentrantLock();
@@ -61,7 +62,12 @@ public final class JdbcStore implements Store {
     database =
         new DatabaseStore(
             new Database.Setup(
-                from.source, from.migrates, from.retention, from.timeout, time, from.time != null));
+                from.source,
+                from.migrates,
+                new Database.Keeping(from.retention, from.maxBytes),
+                from.timeout,
+                time,
+                from.time != null));
     front = from.spool == null ? database : new SpoolingStore(database, from.spool.setup(), time);
   }
 
@@ -96,6 +102,7 @@ public final class JdbcStore implements Store {
     private final DataSource source;
     private boolean migrates;
     private @Nullable Duration retention;
+    private @Nullable Long maxBytes;
     private Duration timeout = Duration.ofSeconds(9);
     private @Nullable TimeSource time;
     private @Nullable SpoolOptions spool;
@@ -124,6 +131,21 @@ public final class JdbcStore implements Store {
         throw new IllegalArgumentException("a retention is at least an hour, not " + age);
       }
       retention = age;
+      return this;
+    }
+
+    /**
+     * Keeps what the store takes below this size, measured once a minute as {@code docs/history.md}
+     * tells: packed history goes, oldest first, by days of UTC, in PostgreSQL by weeks; never what
+     * is younger than a day. {@link #report} says what went, and if the limit cannot be held.
+     *
+     * @throws IllegalArgumentException if it is less than 1 MiB
+     */
+    public Builder maxBytes(long bytes) {
+      if (bytes < LEAST_BYTES) {
+        throw new IllegalArgumentException("a database may take 1 MiB at least, not " + bytes);
+      }
+      maxBytes = bytes;
       return this;
     }
 

@@ -1,8 +1,10 @@
 package dev.watchkeeper.jdbc;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
+import java.util.List;
 import javax.sql.DataSource;
 import org.h2.jdbcx.JdbcDataSource;
 import org.junit.jupiter.api.Test;
@@ -40,6 +42,16 @@ class H2StoreTest extends JdbcStoreSuite {
     try (JdbcStore store = JdbcStore.builder(at("jdbc:h2:mem:weak")).migrate().build()) {
       store.open();
       assertTrue(store.describe().contains("weak, everything is lost"), store.describe());
+    }
+  }
+
+  /** H2 closes a database behind its last user, which loses one in memory and makes others slow. */
+  @Test
+  void theDatabaseStaysOpenAlthoughNobodyElseHasAConnection() throws Exception {
+    try (JdbcStore store = JdbcStore.builder(at("jdbc:h2:mem:alone")).migrate().build()) {
+      store.open();
+      assertEquals(List.of(), store.history().states());
+      assertEquals(List.of(), store.history().checks());
     }
   }
 }

@@ -152,13 +152,18 @@ public final class HistoryFigures {
         days + " days, day by day",
         (h, check) -> h.availabilityPerDay(check, first, first.plusDays(days), ZoneOffset.UTC));
     time(history, from, "percentiles of all days", (h, check) -> h.latency(check, START, end));
+    time(history, from, "outages of all days", (h, check) -> h.outages(check, START, end, 100));
+    for (History.WorstBy by : History.WorstBy.values()) {
+      time(history, from, "worst 20 of 24 h by " + by, (h, check) -> h.worst(day, end, by, 20));
+    }
   }
 
   private void time(History history, String from, String what, Question question) {
     long[] nanos = new long[400];
     long until = System.nanoTime() + 3_000_000_000L;
     int asked = 0;
-    for (int i = 0; i < 300; i++) {
+    long warm = System.nanoTime() + 2_000_000_000L;
+    for (int i = 0; i < 300 && System.nanoTime() < warm; i++) {
       question.ask(history, CheckId.of("check-" + random.nextInt(checks)));
     }
     while (asked < nanos.length && System.nanoTime() < until) {

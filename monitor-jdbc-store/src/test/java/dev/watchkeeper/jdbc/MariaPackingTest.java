@@ -34,4 +34,9 @@ class MariaPackingTest extends PackingSuite {
     JdbcStoreSuite.execute(server.source("mysql"), "create database " + name);
     return server.source(name);
   }
+
+  @Override
+  boolean tellsAtOnce() {
+    return false;
+  }
 }

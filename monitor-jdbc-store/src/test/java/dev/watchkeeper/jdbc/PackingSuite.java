@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
 import dev.watchkeeper.api.CheckId;
 import dev.watchkeeper.api.Evidence;
 import dev.watchkeeper.api.History;
@@ -19,6 +21,7 @@ import dev.watchkeeper.api.TimeAccount;
 import dev.watchkeeper.api.spi.Decision;
 import dev.watchkeeper.api.spi.Store;
 import dev.watchkeeper.api.spi.TimeSource;
+import dev.watchkeeper.testkit.Decisions;
 import dev.watchkeeper.testkit.HistoryConformance;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -27,6 +30,7 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.ExecutorService;
@@ -35,16 +39,22 @@ import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.sql.DataSource;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** The same answers whether hours are packed or not, in every database; and what packing gives. */
+/**
+ * The same answers whether hours are packed or not, in every database; and what packing gives. They
+ * are so many that connections come from a pool.
+ */
 abstract class PackingSuite extends HistoryConformance {
   private static final CheckId SHOP = CheckId.of("shop");
   private static final CheckId OTHER = CheckId.of("other");
+  private static final List<String> WORDY = List.of("a", "b", "c", "d", "e", "f", "g", "h");
   private static final Instant BEFORE = START.minusSeconds(1);
   private static final Instant END = START.plus(Duration.ofDays(30));
 
   DataSource source;
+  private HikariDataSource pool;
 
   /** A new, empty database. */
   abstract DataSource fresh() throws Exception;
@@ -54,7 +64,20 @@ abstract class PackingSuite extends HistoryConformance {
     if (source == null) {
       source = fresh();
     }
-    return JdbcStore.builder(source).migrate().time(clocks).build();
+    if (pool == null) {
+      HikariConfig config = new HikariConfig();
+      config.setDataSource(source);
+      config.setMaximumPoolSize(4);
+      pool = new HikariDataSource(config);
+    }
+    return JdbcStore.builder(pool).migrate().time(clocks).build();
+  }
+
+  @Override
+  @AfterEach
+  public void closeTheStore() {
+    super.closeTheStore();
+    pool.close();
   }
 
   @Override
@@ -324,6 +347,170 @@ abstract class PackingSuite extends HistoryConformance {
                 + " (select 1 from wk_block b where b.check_id = h.check_id and b.hour_no = h.hour_no)"));
     store().purge(END.plus(Duration.ofHours(keptLonger())), 1_000);
     assertEquals(1, history().counts(SHOP, BEFORE, END).total(), "the last result");
+  }
+
+  /** A run each hour that says so much that it takes about half a kilobyte in a block, too. */
+  private static Decision wordy(CheckId check, int hour) {
+    byte[] noise = new byte[360];
+    new Random(hour).nextBytes(noise);
+    String reason = Base64.getEncoder().encodeToString(noise);
+    Reading reading = Reading.of(Outcome.TIMEOUT, reason);
+    return first(Decisions.result(check, hour * 3_600, reading));
+  }
+
+  private static List<Decision> wordy(int from, int to) {
+    List<Decision> all = new ArrayList<>();
+    for (int hour = from; hour < to; hour++) {
+      for (String name : WORDY) {
+        all.add(wordy(CheckId.of(name), hour));
+      }
+    }
+    return all;
+  }
+
+  /** When there is too much, the oldest packed history goes, and it is told. */
+  @Test
+  void theOldestGoesFirstWhenThereIsTooMuch() throws Exception {
+    int days = 28;
+    JdbcStore limited = JdbcStore.builder(pool).maxBytes(room()).time(time).build();
+    limited.open();
+    assertEquals((double) room(), limited.report().gauges().get("history.limit.bytes"));
+    for (int day = 0; day < days; day++) {
+      opened().commit(wordy(day * 24, day * 24 + 24));
+      time.advance(Duration.ofDays(1));
+      assertTrue(limited.pack(time.wallTime()));
+      reuse();
+    }
+    Store.Report report = limited.report();
+    assertTrue(report.gauges().get("history.removed.blocks") > 0, report.toString());
+    double reach = report.gauges().get("history.reach.seconds") / 86_400;
+    assertTrue(reach >= 1 && reach < days, report.toString());
+    for (String name : WORDY) {
+      CheckId check = CheckId.of(name);
+      List<ProbeResult> left = exported(check);
+      List<ProbeResult> all = new ArrayList<>();
+      wordy(0, days * 24).stream()
+          .map(Decision::result)
+          .filter(one -> one.check().equals(check))
+          .forEach(all::add);
+      assertTrue(left.size() >= 24 && left.size() < all.size(), "left: " + left.size());
+      assertEquals(all.subList(all.size() - left.size(), all.size()), left);
+      assertEquals(left.size(), history().counts(check, BEFORE, END).total());
+      long firstDay = left.get(0).due().getEpochSecond() / 86_400;
+      assertEquals(0, ask("select count(*) from wk_rollup_day where day_no < " + firstDay));
+    }
+    if (tellsAtOnce()) {
+      assertEquals(List.of(), report.troubles());
+      assertTrue(report.gauges().get("history.bytes") <= room(), report.toString());
+    }
+    limited.close();
+  }
+
+  /** A limit that four weeks of wordy runs do not fit into. */
+  long room() {
+    return 2 << 20;
+  }
+
+  /** Whether space is free as soon as rows are gone. */
+  boolean tellsAtOnce() {
+    return true;
+  }
+
+  /** What a database does by itself, some time later, with the space of rows that are gone. */
+  void reuse() throws Exception {}
+
+  /** What is younger than a day stays, whatever the limit says, and it is told. */
+  @Test
+  void aLimitThatCannotBeHeldIsToldAndTakesNothingYoung() throws Exception {
+    JdbcStore limited = JdbcStore.builder(pool).maxBytes(1 << 20).time(time).build();
+    limited.open();
+    List<Decision> all = new ArrayList<>();
+    for (int i = 0; i < 120; i++) {
+      for (int hour = 0; hour < 20; hour++) {
+        all.add(wordy(CheckId.of("check " + i), hour));
+      }
+    }
+    opened().commit(all);
+    time.advance(Duration.ofHours(22));
+    assertTrue(limited.pack(time.wallTime()));
+    assertEquals(20, history().counts(CheckId.of("check 3"), BEFORE, END).total());
+    Store.Report report = limited.report();
+    assertEquals(1, report.troubles().size(), report.toString());
+    assertTrue(report.troubles().get(0).contains("all that could go is gone"), report.toString());
+    assertEquals(0.0, report.gauges().get("history.removed.blocks"));
+    limited.close();
+  }
+
+  /** Whatever call fails while room is made, what is left is whole, and room is made next time. */
+  @Test
+  void whereverMakingRoomFailsTheRestIsWhole() throws Exception {
+    opened().commit(wordy(0, 10 * 24));
+    time.advance(Duration.ofDays(10));
+    assertTrue(store().pack(time.wallTime()));
+    for (int n = 1; n < 200; n += 9) {
+      FailingSource failing = new FailingSource(source);
+      try (JdbcStore limited = JdbcStore.builder(failing).maxBytes(1 << 20).time(time).build()) {
+        limited.open();
+        time.advance(Duration.ofMinutes(2));
+        failing.failAt(n);
+        try {
+          limited.pack(time.wallTime());
+        } catch (SQLException e) {
+          assertFalse(e.getMessage().contains("syntax"), e.toString());
+        }
+        failing.failAt(0);
+      }
+      List<ProbeResult> left = exported(CheckId.of("c"));
+      assertEquals(left.size(), history().counts(CheckId.of("c"), BEFORE, END).total());
+      assertEquals(
+          ask("select count(*) from wk_block"), ask("select count(*) from wk_rollup_hour"));
+      assertTrue(left.size() >= 24, "left: " + left.size());
+    }
+  }
+
+  /** Modes from before the retention go, but for the one that held then. */
+  @Test
+  void ofModesOnlyTheOneThatHeldIsKept() throws Exception {
+    opened().commit(runs(SHOP, 48, 3_600, 19));
+    long at = START.getEpochSecond() * 1_000_000;
+    try (Connection connection = source.getConnection();
+        Statement statement = connection.createStatement()) {
+      for (int hour = 0; hour < 40; hour++) {
+        statement.execute(
+            "insert into wk_mode (check_id, at, mode) select id, "
+                + (at + hour * 3_600_000_000L)
+                + ", "
+                + hour % 3
+                + " from wk_check where name = 'shop'");
+      }
+    }
+    time.advance(Duration.ofDays(3));
+    Instant cut = START.plus(Duration.ofHours(30));
+    TimeAccount before = history().timeAccount(SHOP, cut, END);
+    store().purge(cut.plusSeconds(60), 1_000);
+    assertEquals(10, ask("select count(*) from wk_mode"));
+    assertTrue(before.maintenance().toHours() >= 6, before.toString());
+    assertEquals(before.maintenance(), history().timeAccount(SHOP, cut, END).maintenance());
+  }
+
+  /** A check that was idle for a month has its last result, also if its state went back. */
+  @Test
+  void theLastResultOfAnIdleCheckIsLoadedWhereverItLies() throws Exception {
+    List<Decision> all = runs(SHOP, 3, 86_400, 23);
+    opened().commit(all);
+    assertTrue(store().pack(END));
+    try (JdbcStore again = JdbcStore.builder(source).time(time).build()) {
+      again.open();
+      assertEquals(all.get(2).next(), again.load(List.of(SHOP)).get(SHOP));
+      long due = all.get(1).result().due().getEpochSecond() * 1_000_000;
+      try (Connection connection = source.getConnection();
+          Statement statement = connection.createStatement()) {
+        statement.execute("update wk_state set last_due = " + due);
+      }
+      ProbeResult last = all.get(1).result();
+      assertEquals(last, again.load(List.of(SHOP)).get(SHOP).state().lastResult().get());
+      assertEquals(last, again.history().states().get(0).lastResult().get());
+    }
   }
 
   /** For how many hours packed runs are left to the dropping of partitions. */

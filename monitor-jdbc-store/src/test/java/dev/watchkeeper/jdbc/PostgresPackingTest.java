@@ -50,6 +50,16 @@ class PostgresPackingTest extends PackingSuite {
     return 2 * 168;
   }
 
+  @Override
+  long room() {
+    return 4 << 20;
+  }
+
+  @Override
+  void reuse() throws Exception {
+    JdbcStoreSuite.execute(source, "vacuum wk_result");
+  }
+
   private String ask(String sql) throws Exception {
     try (Connection connection = source.getConnection();
         Statement statement = connection.createStatement();

@@ -7,6 +7,7 @@ import dev.watchkeeper.api.Problem;
 import dev.watchkeeper.api.spi.CheckSource;
 import dev.watchkeeper.api.spi.Decision;
 import dev.watchkeeper.api.spi.Outbox;
+import dev.watchkeeper.api.spi.Store;
 import dev.watchkeeper.api.spi.StoredState;
 import dev.watchkeeper.api.spi.TimeSource;
 import java.sql.Connection;
@@ -77,7 +78,7 @@ public final class Database {
     this.outbox = new JdbcOutbox(reads);
     this.checks = new CheckTable(reads);
     this.writer = new Writer(setup.time());
-    this.tending = new Tending(reads, setup.retention());
+    this.tending = new Tending(reads, setup.keeping());
     this.purged = setup.time().nanoTime() - PURGE_EVERY;
   }
 
@@ -86,7 +87,7 @@ public final class Database {
    *
    * @param source where connections come from
    * @param migrate whether to make or upgrade the schema
-   * @param retention how long results are kept; null for ever
+   * @param keeping how long results are kept, and how much may be
    * @param timeout how long a call may wait
    * @param time the clocks
    * @param ownTime whether leases end by {@code time}, not by the database's clock
@@ -94,10 +95,18 @@ public final class Database {
   public record Setup(
       DataSource source,
       boolean migrate,
-      @Nullable Duration retention,
+      Keeping keeping,
       Duration timeout,
       TimeSource time,
       boolean ownTime) {}
+
+  /**
+   * What may stay.
+   *
+   * @param age how long results are kept; null for ever
+   * @param bytes how much the database may take; null for any
+   */
+  public record Keeping(@Nullable Duration age, @Nullable Long bytes) {}
 
   /** Connects, migrates if asked, and refuses a schema that does not fit. */
   public static Database open(Setup setup) throws SQLException {
@@ -115,32 +124,54 @@ public final class Database {
   }
 
   private static Database open(Setup setup, Connections connections) throws SQLException {
-    Deadline deadline = new Deadline(setup.time(), setup.timeout());
-    Connection connection = connections.open(deadline);
-    Dialect dialect;
+    Session session = first(setup, connections);
+    boolean kept = false;
     try {
-      dialect = Dialect.of(connection);
-    } catch (SQLException | RuntimeException e) {
-      connection.close();
-      throw e;
-    }
-    try (Session session = new Session(connection, dialect, deadline)) {
-      Migrator migrator = new Migrator(session);
-      if (setup.migrate()) {
-        session.until(new Deadline(setup.time(), MIGRATION));
-        migrator.migrate(Instants.micros(setup.time().wallTime()));
-        session.until(new Deadline(setup.time(), setup.timeout()));
+      Dialect dialect = session.dialect();
+      Database database = new Database(setup, connections, dialect, prepare(session, setup));
+      if (dialect.closesBehindTheLast()) {
+        database.kept = session;
+        kept = true;
       }
-      migrator.verify();
-      Dialect.Durability durability = dialect.durability(session);
-      String description = dialect.product() + " with " + durability;
-      if (durability.weakness() != null) {
-        LOG.warn("{}", description);
-      }
-      Database database = new Database(setup, connections, dialect, description);
       database.tend();
       return database;
+    } finally {
+      if (!kept) {
+        session.close();
+      }
     }
+  }
+
+  private static Session first(Setup setup, Connections connections) throws SQLException {
+    Deadline deadline = new Deadline(setup.time(), setup.timeout());
+    Connection connection = connections.open(deadline);
+    boolean known = false;
+    try {
+      Session session = new Session(connection, Dialect.of(connection), deadline);
+      known = true;
+      return session;
+    } finally {
+      if (!known) {
+        connection.close();
+      }
+    }
+  }
+
+  /** Migrates if asked, looks at the schema, and says what a commit survives. */
+  private static String prepare(Session session, Setup setup) throws SQLException {
+    Migrator migrator = new Migrator(session);
+    if (setup.migrate()) {
+      session.until(new Deadline(setup.time(), MIGRATION));
+      migrator.migrate(Instants.micros(setup.time().wallTime()));
+      session.until(new Deadline(setup.time(), setup.timeout()));
+    }
+    migrator.verify();
+    Dialect.Durability durability = session.dialect().durability(session);
+    String description = session.dialect().product() + " with " + durability;
+    if (durability.weakness() != null) {
+      LOG.warn("{}", description);
+    }
+    return description;
   }
 
   /** Something that is done with the writer's session. */
@@ -202,7 +233,7 @@ public final class Database {
           writer.write(session, batch);
           return batch.size();
         });
-    Duration retention = setup.retention();
+    Duration retention = setup.keeping().age();
     long now = setup.time().nanoTime();
     if (retention != null && now - purged >= PURGE_EVERY) {
       purged = now;
@@ -316,6 +347,11 @@ public final class Database {
   /** The database and what a commit survives. */
   public String describe() {
     return description;
+  }
+
+  /** What there is to be told of the size; nothing if it has no limit. */
+  public Store.Report report() {
+    return tending.report();
   }
 
   /** Lets go of the writer's connection and opens no more. */

@@ -91,6 +91,16 @@ public final class DatabaseStore implements Store {
   }
 
   @Override
+  public Report report() {
+    Database opened = database;
+    if (opened != null) {
+      return opened.report();
+    }
+    Long bytes = setup.keeping().bytes();
+    return bytes == null ? Report.NOTHING : new SizeLimit(bytes).report();
+  }
+
+  @Override
   public void close() {
     closed = true;
     Database opened = database;

@@ -66,9 +66,15 @@ abstract class Dialect {
 
   abstract void begin(Session session) throws SQLException;
 
-  abstract void commit(Session session) throws SQLException;
+  void commit(Session session) throws SQLException {
+    session.connection().commit();
+    session.connection().setAutoCommit(true);
+  }
 
-  abstract void rollback(Session session) throws SQLException;
+  void rollback(Session session) throws SQLException {
+    session.connection().rollback();
+    session.connection().setAutoCommit(true);
+  }
 
   /** Whether a statement may be told after how many seconds the server is to give it up. */
   boolean hasStatementTimeouts() {
@@ -101,6 +107,31 @@ abstract class Dialect {
 
   /** Within a transaction: takes away partitions of which all is older, in microseconds. */
   void dropPartitions(Session session, long before) throws SQLException {}
+
+  /**
+   * What was dropped.
+   *
+   * @param before the hour before which nothing packed is left but in the default partition; {@link
+   *     SizeLimit#NOTHING} if nothing was dropped
+   * @param blocks about how many blocks went
+   * @param bytes what they took
+   */
+  record Dropped(int before, long blocks, long bytes) {
+    static final Dropped NOTHING = new Dropped(SizeLimit.NOTHING, 0, 0);
+  }
+
+  /** Within a transaction: takes the oldest partitions away, if all of it is before an hour. */
+  Dropped dropOldestPartition(Session session, int before) throws SQLException {
+    return Dropped.NOTHING;
+  }
+
+  /** The bytes that the store takes, outside of a transaction; null if nobody knows. */
+  abstract @Nullable Long size(Session session) throws SQLException;
+
+  /** Whether the database is closed, and opened again at some cost, when nobody is connected. */
+  boolean closesBehindTheLast() {
+    return false;
+  }
 
   /** How many hours after its end something packed is left to {@link #dropPartitions}. */
   int hoursOfPartitions() {

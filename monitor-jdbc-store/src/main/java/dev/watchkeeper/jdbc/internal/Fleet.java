@@ -4,6 +4,7 @@ import dev.watchkeeper.api.CheckId;
 import dev.watchkeeper.api.History.Counts;
 import dev.watchkeeper.api.History.Standing;
 import dev.watchkeeper.jdbc.internal.history.Block;
+import dev.watchkeeper.jdbc.internal.history.Rollup;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -13,20 +14,34 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Set;
+import java.util.TreeMap;
 
 /**
  * How all checks did in a period of whole hours: sums over their rollups and over the runs that are
- * not packed yet. Belongs to one transaction.
+ * not packed yet. Each statement begins with the checks, so that it walks along the keys of the
+ * period whatever else there is. Belongs to one transaction.
  */
 final class Fleet {
+  private static final String HOURS =
+      " from wk_check c join wk_rollup_hour h on h.check_id = c.id"
+          + " and h.hour_no >= ? and h.hour_no <= ?";
+  private static final String RUNS =
+      " from wk_check c join wk_result r on r.check_id = c.id and r.due >= ? and r.due < ?";
   private static final String PACKED =
-      "select check_id, sum(runs_up), sum(runs_degraded), sum(runs_down), sum(runs_unknown)"
-          + " from wk_rollup_hour"
-          + " where hour_no >= ? and hour_no <= ? group by check_id";
+      "select c.id, sum(h.runs_up), sum(h.runs_degraded), sum(h.runs_down), sum(h.runs_unknown)"
+          + HOURS
+          + " group by c.id";
   private static final String RAW =
-      "select check_id, status, count(*) from wk_result where due >= ? and due < ?"
-          + " group by check_id, status";
+      "select c.id, r.status, count(*)" + RUNS + " group by c.id, r.status";
+
+  /** Some checks at a time, since a histogram takes some kilobytes until its quantile is known. */
+  private static final String SOME = " where c.id >= ? and c.id < ?";
+
+  private static final int AT_ONCE = 1_000;
+  private static final String PACKED_LATENCIES = "select c.id, h.data" + HOURS + SOME;
+  private static final String RAW_LATENCIES = "select c.id, " + ResultRows.COLUMNS + RUNS + SOME;
 
   /** Checks with runs in hours that are packed: some of them may be there twice. */
   private static final String BOTH =
@@ -39,7 +54,6 @@ final class Fleet {
   private final Session session;
   private final long from;
   private final long to;
-  private final Map<Integer, long[]> counts = new HashMap<>();
 
   /** A period in microseconds, of whole hours. */
   Fleet(Session session, long from, long to) {
@@ -48,29 +62,98 @@ final class Fleet {
     this.to = to;
   }
 
-  /** The counts of every check with a run; without latencies unless asked for. */
-  List<Standing> all(boolean latencies) throws SQLException {
-    packed();
-    raw();
+  /** The counts of every check with a run; without latencies. */
+  List<Standing> all() throws SQLException {
+    Map<Integer, long[]> counts = new HashMap<>();
+    packed(counts);
+    raw(counts);
     for (int check : both()) {
       Counts exact = tally(check).totals().counts();
       counts.put(check, new long[] {exact.up(), exact.degraded(), exact.down(), exact.unknown()});
     }
     List<Standing> all = new ArrayList<>();
-    try (PreparedStatement select = session.prepare("select id, name from wk_check");
-        ResultSet rows = select.executeQuery()) {
-      while (rows.next()) {
-        long[] by = counts.get(rows.getInt(1));
-        if (by != null) {
-          CheckId check = CheckId.of(ColumnText.read(rows.getString(2)));
-          all.add(new Standing(check, new Counts(by[0], by[1], by[2], by[3]), Duration.ZERO));
+    for (var check : names().entrySet()) {
+      long[] by = counts.get(check.getKey());
+      if (by != null) {
+        Counts sums = new Counts(by[0], by[1], by[2], by[3]);
+        all.add(new Standing(check.getValue(), sums, Duration.ZERO));
+      }
+    }
+    return all;
+  }
+
+  /** The same with latencies: two statements for each thousand checks. */
+  List<Standing> allWithLatencies() throws SQLException {
+    Set<Integer> exact = both();
+    NavigableMap<Integer, CheckId> names = names();
+    List<Standing> all = new ArrayList<>();
+    int first = names.isEmpty() ? 0 : names.firstKey();
+    while (!names.tailMap(first).isEmpty()) {
+      Map<Integer, Tally> tallies = new HashMap<>();
+      packedLatencies(first, tallies);
+      rawLatencies(first, tallies);
+      for (var one : names.subMap(first, first + AT_ONCE).entrySet()) {
+        int check = one.getKey();
+        Tally tally = exact.contains(check) ? tally(check) : tallies.get(check);
+        if (tally != null) {
+          all.add(standing(one.getValue(), tally));
+        }
+      }
+      first += AT_ONCE;
+    }
+    return all;
+  }
+
+  private static Standing standing(CheckId check, Tally tally) {
+    return new Standing(check, tally.totals().counts(), tally.summary(P95).quantile(P95));
+  }
+
+  private void packedLatencies(int first, Map<Integer, Tally> tallies) throws SQLException {
+    try (PreparedStatement select = session.prepare(PACKED_LATENCIES)) {
+      select.setInt(1, Block.hour(from));
+      select.setInt(2, Past.lastHour(to));
+      some(select, first);
+      try (ResultSet rows = select.executeQuery()) {
+        while (rows.next()) {
+          Tally tally = tallies.computeIfAbsent(rows.getInt(1), check -> new Tally(from));
+          tally.hour(0, Rollup.decode(rows.getBytes(2)));
         }
       }
     }
-    return latencies ? withLatencies(all) : all;
   }
 
-  /** The same with their latencies. */
+  private void rawLatencies(int first, Map<Integer, Tally> tallies) throws SQLException {
+    try (PreparedStatement select = session.prepare(RAW_LATENCIES)) {
+      select.setLong(1, from);
+      select.setLong(2, to);
+      some(select, first);
+      try (ResultSet rows = select.executeQuery()) {
+        while (rows.next()) {
+          Tally tally = tallies.computeIfAbsent(rows.getInt(1), check -> new Tally(from));
+          tally.runs(from, to, List.of(ResultRows.sample(rows, 2)));
+        }
+      }
+    }
+  }
+
+  private static void some(PreparedStatement select, int first) throws SQLException {
+    select.setInt(3, first);
+    select.setInt(4, first + AT_ONCE);
+    select.setFetchSize(AT_ONCE);
+  }
+
+  private NavigableMap<Integer, CheckId> names() throws SQLException {
+    NavigableMap<Integer, CheckId> names = new TreeMap<>();
+    try (PreparedStatement select = session.prepare("select id, name from wk_check");
+        ResultSet rows = select.executeQuery()) {
+      while (rows.next()) {
+        names.put(rows.getInt(1), CheckId.of(ColumnText.read(rows.getString(2))));
+      }
+    }
+    return names;
+  }
+
+  /** The same with their latencies; for a few. */
   List<Standing> withLatencies(List<Standing> standings) throws SQLException {
     List<Standing> all = new ArrayList<>();
     for (Standing one : standings) {
@@ -87,7 +170,7 @@ final class Fleet {
     return tally;
   }
 
-  private void packed() throws SQLException {
+  private void packed(Map<Integer, long[]> counts) throws SQLException {
     try (PreparedStatement select = session.prepare(PACKED)) {
       select.setInt(1, Block.hour(from));
       select.setInt(2, Past.lastHour(to));
@@ -102,7 +185,7 @@ final class Fleet {
     }
   }
 
-  private void raw() throws SQLException {
+  private void raw(Map<Integer, long[]> counts) throws SQLException {
     try (PreparedStatement select = session.prepare(RAW)) {
       select.setLong(1, from);
       select.setLong(2, to);

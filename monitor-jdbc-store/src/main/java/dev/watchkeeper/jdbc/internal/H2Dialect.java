@@ -56,15 +56,8 @@ final class H2Dialect extends Dialect {
 
   @Override
   void commit(Session session) throws SQLException {
-    session.connection().commit();
-    session.connection().setAutoCommit(true);
+    super.commit(session);
     session.execute("checkpoint sync");
-  }
-
-  @Override
-  void rollback(Session session) throws SQLException {
-    session.connection().rollback();
-    session.connection().setAutoCommit(true);
   }
 
   /**
@@ -138,6 +131,24 @@ final class H2Dialect extends Dialect {
           e);
     }
     return new Durability(settings, null);
+  }
+
+  /** The pages in use; the file is a multiple of it until it is compacted. None in memory. */
+  @Override
+  @Nullable Long size(Session session) throws SQLException {
+    long size =
+        Long.parseLong(
+            String.valueOf(
+                session.ask(
+                    "select coalesce(sum(disk_space_used(table_name)), 0) from"
+                        + " information_schema.tables where table_schema = schema()"
+                        + " and lower(table_name) like 'wk\\_%'")));
+    return size == 0 ? null : size;
+  }
+
+  @Override
+  boolean closesBehindTheLast() {
+    return true;
   }
 
   @Override

@@ -66,18 +66,6 @@ final class MariaDialect extends Dialect {
   }
 
   @Override
-  void commit(Session session) throws SQLException {
-    session.connection().commit();
-    session.connection().setAutoCommit(true);
-  }
-
-  @Override
-  void rollback(Session session) throws SQLException {
-    session.connection().rollback();
-    session.connection().setAutoCommit(true);
-  }
-
-  @Override
   void lockSchema(Session session) throws SQLException {
     if (!"1".equals(session.ask("select get_lock(" + LOCK + ", 600)"))) {
       throw new SQLException("another process works on the schema, and did not end in time");
@@ -172,6 +160,18 @@ final class MariaDialect extends Dialect {
 
   private static String variable(Session session, String name) throws SQLException {
     return String.valueOf(session.ask("select @@global." + name));
+  }
+
+  /** The database counts pages when it is asked to; else it tells what it remembers. */
+  @Override
+  Long size(Session session) throws SQLException {
+    session.execute(
+        "analyze no_write_to_binlog table wk_result, wk_block, wk_rollup_hour, wk_rollup_day");
+    return Long.valueOf(
+        String.valueOf(
+            session.ask(
+                "select cast(sum(data_length + index_length) as signed) from information_schema.tables"
+                    + " where table_schema = database() and table_name like 'wk\\_%'")));
   }
 
   @Override

@@ -38,9 +38,10 @@ final class Modes {
           + " from wk_check c join wk_mode m on"
           + LAST.formatted("c.id", "c.id")
           + " where c.name = ? and m.mode <> 0";
-  private static final String ALL =
+  private static final String PERIOD =
       "select m.at, m.mode from wk_mode m"
-          + " where m.check_id = (select id from wk_check where name = ?) and m.at < ?";
+          + " where m.check_id = ? and m.at < ? and m.at >= coalesce("
+          + "(select max(x.at) from wk_mode x where x.check_id = ? and x.at <= ?), ?)";
 
   private final TimeSource time;
   private final BitSet active = new BitSet();
@@ -109,13 +110,16 @@ final class Modes {
     }
   }
 
-  /** What was noted of a check before an instant. */
-  static SortedMap<Instant, CheckMode> of(Session session, CheckId check, Instant before)
+  /** What was noted of a check in a period, after what held at its beginning. */
+  static SortedMap<Instant, CheckMode> of(Session session, int check, Instant from, Instant to)
       throws SQLException {
     SortedMap<Instant, CheckMode> modes = new TreeMap<>();
-    try (PreparedStatement select = session.prepare(ALL)) {
-      select.setString(1, ColumnText.write(check.value()));
-      select.setLong(2, Instants.ceiling(before));
+    try (PreparedStatement select = session.prepare(PERIOD)) {
+      select.setInt(1, check);
+      select.setLong(2, Instants.ceiling(to));
+      select.setInt(3, check);
+      select.setLong(4, Instants.micros(from));
+      select.setLong(5, Instants.micros(from));
       try (ResultSet rows = select.executeQuery()) {
         while (rows.next()) {
           modes.put(Instants.at(rows.getLong(1)), Codes.MODE.at(rows.getInt(2)));

@@ -127,14 +127,14 @@ final class PackedRows {
   /** The first blocks of a period, both hours included. */
   static NavigableMap<Integer, List<Sample>> firstBlocks(
       Session session, int check, int from, int to, int limit) throws SQLException {
-    String sql = between("wk_block", "hour_no", " order by hour_no limit ?");
+    String sql = between("wk_block", "hour_no", " order by check_id, hour_no limit ?");
     return read(session, sql, Block::decode, check, from, to, limit);
   }
 
   /** The last blocks of a period, both hours included. */
   static NavigableMap<Integer, List<Sample>> lastBlocks(
       Session session, int check, int from, int to, int limit) throws SQLException {
-    String sql = between("wk_block", "hour_no", " order by hour_no desc limit ?");
+    String sql = between("wk_block", "hour_no", " order by check_id desc, hour_no desc limit ?");
     return read(session, sql, Block::decode, check, from, to, limit);
   }
 
@@ -157,7 +157,7 @@ final class PackedRows {
       throws SQLException {
     String sql =
         "select hour_no, data from wk_rollup_hour where check_id = ? and hour_no < ?"
-            + " order by hour_no desc limit 1";
+            + " order by check_id desc, hour_no desc limit 1";
     return read(session, sql, Rollup::decode, check, hour).firstEntry();
   }
 
@@ -165,7 +165,7 @@ final class PackedRows {
   static @Nullable DayRollup dayBefore(Session session, int check, int day) throws SQLException {
     String sql =
         "select day_no, data from wk_rollup_day where check_id = ? and day_no < ?"
-            + " order by day_no desc limit 1";
+            + " order by check_id desc, day_no desc limit 1";
     var found = read(session, sql, DayRollup::decode, check, day).firstEntry();
     return found == null ? null : found.getValue();
   }
@@ -175,7 +175,7 @@ final class PackedRows {
       throws SQLException {
     String sql =
         "select hour_no, data from wk_rollup_hour where check_id = ? and hour_no > ?"
-            + " order by hour_no limit 1";
+            + " order by check_id, hour_no limit 1";
     return read(session, sql, Rollup::decode, check, hour).firstEntry();
   }
 }

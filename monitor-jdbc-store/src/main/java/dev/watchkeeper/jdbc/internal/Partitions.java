@@ -6,6 +6,8 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SortedSet;
+import java.util.TreeSet;
 
 /**
  * Partitions of packed hours in PostgreSQL, one a week. They are made a week ahead; whatever fits
@@ -18,7 +20,8 @@ final class Partitions {
   static final int HOURS = 168;
 
   private static final String LOCK_TIMEOUT = "500ms";
-  private static final List<String> TABLES = List.of("wk_block", "wk_rollup_hour");
+  private static final String BLOCKS = "wk_block";
+  private static final List<String> TABLES = List.of(BLOCKS, "wk_rollup_hour");
   private static final String CHILDREN =
       "select c.relname from pg_inherits i join pg_class c on c.oid = i.inhrelid"
           + " where i.inhparent = cast(? as regclass)";
@@ -60,16 +63,56 @@ final class Partitions {
   /** Takes away the partitions of weeks that ended before an instant; in a transaction. */
   static void drop(Session session, long before) throws SQLException {
     session.execute("set local lock_timeout = '" + LOCK_TIMEOUT + "'");
-    int week = Block.hour(before) / HOURS;
+    for (int week : weeks(session).headSet(Block.hour(before) / HOURS)) {
+      drop(session, week);
+    }
+  }
+
+  /** Takes away the oldest week, if it ended before an hour; in a transaction. */
+  static Dialect.Dropped dropOldest(Session session, int before) throws SQLException {
+    session.execute("set local lock_timeout = '" + LOCK_TIMEOUT + "'");
+    SortedSet<Integer> old = weeks(session).headSet(before / HOURS);
+    if (old.isEmpty()) {
+      return Dialect.Dropped.NOTHING;
+    }
+    int week = old.first();
+    long blocks = 0;
+    long bytes = 0;
+    for (String table : TABLES) {
+      if (children(session, table).contains(table + "_w" + week)) {
+        String child = table + "_w" + week;
+        bytes += number(session, "select pg_total_relation_size('" + child + "'::regclass)");
+        blocks += table.equals(BLOCKS) ? number(session, "select count(*) from " + child) : 0;
+      }
+    }
+    drop(session, week);
+    return new Dialect.Dropped((week + 1) * HOURS, blocks, bytes);
+  }
+
+  private static long number(Session session, String sql) throws SQLException {
+    return Long.parseLong(String.valueOf(session.ask(sql)));
+  }
+
+  private static void drop(Session session, int week) throws SQLException {
+    for (String table : TABLES) {
+      String child = table + "_w" + week;
+      if (children(session, table).contains(child)) {
+        session.execute("alter table " + table + " detach partition " + child);
+        session.execute("drop table " + child);
+      }
+    }
+  }
+
+  private static SortedSet<Integer> weeks(Session session) throws SQLException {
+    SortedSet<Integer> weeks = new TreeSet<>();
     for (String table : TABLES) {
       for (String child : children(session, table)) {
-        String number = child.substring(Math.min(child.length(), table.length() + 2));
-        if (child.startsWith(table + "_w") && Integer.parseInt(number) < week) {
-          session.execute("alter table " + table + " detach partition " + child);
-          session.execute("drop table " + child);
+        if (child.startsWith(table + "_w")) {
+          weeks.add(Integer.parseInt(child.substring(table.length() + 2)));
         }
       }
     }
+    return weeks;
   }
 
   private static List<String> children(Session session, String table) throws SQLException {

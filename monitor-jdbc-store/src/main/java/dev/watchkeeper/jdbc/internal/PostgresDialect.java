@@ -83,22 +83,26 @@ final class PostgresDialect extends Dialect {
     Partitions.drop(session, before);
   }
 
+  @Override
+  Dropped dropOldestPartition(Session session, int before) throws SQLException {
+    return Partitions.dropOldest(session, before);
+  }
+
+  /** With keys, what was moved out of line, and what is free for new rows. */
+  @Override
+  Long size(Session session) throws SQLException {
+    return Long.valueOf(
+        String.valueOf(
+            session.ask(
+                "select sum(pg_total_relation_size(c.oid))::bigint from pg_class c where c.relkind = 'r'"
+                    + " and c.relname like 'wk\\_%' and c.relnamespace ="
+                    + " (select relnamespace from pg_class where oid = 'wk_result'::regclass)")));
+  }
+
   /** Until a week is over and one more; by then only the default partition has rows. */
   @Override
   int hoursOfPartitions() {
     return 2 * Partitions.HOURS;
-  }
-
-  @Override
-  void commit(Session session) throws SQLException {
-    session.connection().commit();
-    session.connection().setAutoCommit(true);
-  }
-
-  @Override
-  void rollback(Session session) throws SQLException {
-    session.connection().rollback();
-    session.connection().setAutoCommit(true);
   }
 
   @Override

@@ -9,9 +9,9 @@ import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Removes what is too old, little by little: the results of one check after the other, then alerts
- * that are resolved, then messages that are settled. Never the last result of a state. Goes on
- * where it stopped; belongs to one thread at a time.
+ * Removes what is too old, little by little: the results of one check after the other, with its
+ * modes, then alerts that are resolved, then messages that are settled. Never the last result of a
+ * state. Goes on where it stopped; belongs to one thread at a time.
  */
 final class Purge {
   private static final int MOST_AT_ONCE = 1_000;
@@ -21,6 +21,11 @@ final class Purge {
       "delete from wk_result where check_id = ? and due < coalesce("
           + "(select due from wk_result where check_id = ? and due < ? order by due limit 1 offset ?), ?)"
           + " and due <> coalesce((select last_due from wk_state where check_id = ?), -1)";
+
+  /** All but the last one before. */
+  private static final String MODES =
+      "delete from wk_mode where check_id = ? and at < (select at from (select max(at) as at"
+          + " from wk_mode where check_id = ? and at < ?) last_one)";
 
   private static final String OLD_ALERTS =
       "(select alert_key from (select alert_key from wk_alert where state = 2 and changed < ?"
@@ -57,6 +62,7 @@ final class Purge {
         int most = Math.min(MOST_AT_ONCE, limit - removed);
         int gone = results(session, next, before, most);
         packed(session, next, before);
+        modes(session, next, before);
         removed += gone;
         check = gone < most ? next : check;
       }
@@ -97,11 +103,21 @@ final class Purge {
     delete(session, "wk_rollup_day where check_id = ? and day_no < ?", check, day);
   }
 
-  private static void delete(Session session, String what, int check, int number)
-      throws SQLException {
+  /** Deletes what belongs to a check and has a smaller number; gives how many rows that was. */
+  static int delete(Session session, String what, int check, int number) throws SQLException {
     try (PreparedStatement delete = session.prepare("delete from " + what)) {
       delete.setInt(1, check);
       delete.setInt(2, number);
+      return delete.executeUpdate();
+    }
+  }
+
+  /** The mode that a check was in at that moment stays, whenever it began. */
+  private static void modes(Session session, int check, long before) throws SQLException {
+    try (PreparedStatement delete = session.prepare(MODES)) {
+      delete.setInt(1, check);
+      delete.setInt(2, check);
+      delete.setLong(3, before);
       delete.executeUpdate();
     }
   }

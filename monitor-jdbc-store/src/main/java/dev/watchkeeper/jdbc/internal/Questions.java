@@ -183,7 +183,7 @@ final class Questions extends PlainHistory {
 
   @Override
   protected SortedMap<Instant, CheckMode> modes(CheckId check, Instant from, Instant to) {
-    return reads.ask(session -> Modes.of(session, check, to));
+    return askPast(check, (session, id) -> Modes.of(session, id, from, to));
   }
 
   @Override
@@ -229,11 +229,33 @@ final class Questions extends PlainHistory {
         check,
         (session, id) -> {
           long[] micros = requireEdges(edges, Instants.at(reads.now(session)));
-          var modes = Modes.of(session, check, end);
+          var modes = Modes.of(session, id, edges.get(0), end);
           Carry before = Past.carry(session, id, micros[0]);
           TimeAccounts accounts = new TimeAccounts(micros, modes, before);
           new Pieces(session, id, accounts.cuts()).withoutStale().tell(accounts);
           return accounts.all();
+        });
+  }
+
+  /** Hours without a failure, or with nothing else, are not read run by run. */
+  @Override
+  public List<Outage> outages(CheckId check, Instant from, Instant to, int limit) {
+    requireLimit(limit);
+    requirePeriod(from, to);
+    return askPast(
+        check,
+        (session, id) -> {
+          var search = new OutageSearch(session, id, Instants.micros(from), limit);
+          search.until(Instants.ceiling(to));
+          List<Outage> found = new ArrayList<>();
+          for (OutageSearch.Found one : search.newestFirst()) {
+            ProbeResult first = results.result(session, check, one.first());
+            Instant over = one.end() == null ? null : Instants.at(one.end());
+            found.add(
+                new Outage(
+                    check, first.due(), over, one.failed(), first.outcome(), first.reason()));
+          }
+          return found;
         });
   }
 
@@ -247,9 +269,9 @@ final class Questions extends PlainHistory {
         session -> {
           Fleet fleet = new Fleet(session, begin, end);
           if (by == WorstBy.LATENCY) {
-            return rank(fleet.all(true), by, limit);
+            return rank(fleet.allWithLatencies(), by, limit);
           }
-          return fleet.withLatencies(rank(fleet.all(false), by, limit));
+          return fleet.withLatencies(rank(fleet.all(), by, limit));
         });
   }
 

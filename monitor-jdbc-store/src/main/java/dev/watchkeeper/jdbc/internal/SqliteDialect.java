@@ -102,6 +102,16 @@ final class SqliteDialect extends Dialect {
         settings, full ? null : "commits of the last moments are lost if the machine fails");
   }
 
+  /** All pages of the file that are in use, whoever uses them. */
+  @Override
+  Long size(Session session) throws SQLException {
+    return Long.valueOf(
+        String.valueOf(
+            session.ask(
+                "select (page_count - freelist_count) * page_size from pragma_page_count(),"
+                    + " pragma_freelist_count(), pragma_page_size()")));
+  }
+
   @Override
   @Nullable Long now(Session session) {
     return null;

@@ -6,6 +6,7 @@ import dev.watchkeeper.api.CheckState;
 import dev.watchkeeper.api.ProbeResult;
 import dev.watchkeeper.api.spi.RuleState;
 import dev.watchkeeper.api.spi.StoredState;
+import dev.watchkeeper.jdbc.internal.history.Sample;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -45,12 +46,13 @@ final class StateRows {
 
   /** Rows that {@link #read} reads: a state with its last result. */
   static final String SELECT =
-      "select c.name, s.since, s.streak, s.status, s.mode, s.watcher, s.data, "
+      "select c.name, s.since, s.streak, s.status, s.mode, s.watcher, s.data,"
+          + " s.check_id, s.last_due, "
           + ResultRows.COLUMNS
           + " from wk_state s join wk_check c on c.id = s.check_id"
           + " left join wk_result r on r.check_id = s.check_id and r.due = s.last_due";
 
-  private static final int FIRST_OF_RESULT = 8;
+  private static final int FIRST_OF_RESULT = 10;
 
   private final ResultRows results;
 
@@ -105,8 +107,7 @@ final class StateRows {
     CheckId check = CheckId.of(ColumnText.read(rows.getString(1)));
     String json = rows.getString(7);
     Map<String, Object> data = json == null ? Map.of() : JsonReader.readMap(json);
-    rows.getLong(FIRST_OF_RESULT);
-    ProbeResult last = rows.wasNull() ? null : results.read(session, check, rows, FIRST_OF_RESULT);
+    ProbeResult last = last(session, check, rows);
     int below = data.get("ns") instanceof Number number ? number.intValue() : 0;
     Instant since = Instants.at(rows.getLong(2), below);
     CheckState state =
@@ -118,6 +119,24 @@ final class StateRows {
             .openAlerts(alerts(data))
             .build();
     return new StoredState(state, rules(data), memory(data));
+  }
+
+  /**
+   * The row of the last result stays for as long as the state points to it. A later writer may have
+   * gone back to an earlier one, though, which was packed by then.
+   */
+  private @Nullable ProbeResult last(Session session, CheckId check, ResultSet rows)
+      throws SQLException {
+    rows.getLong(FIRST_OF_RESULT);
+    if (!rows.wasNull()) {
+      return results.read(session, check, rows, FIRST_OF_RESULT);
+    }
+    long due = rows.getLong(9);
+    if (rows.wasNull()) {
+      return null;
+    }
+    List<Sample> packed = Past.first(session, rows.getInt(8), due, due + 1, 1).samples();
+    return packed.isEmpty() ? null : results.result(session, check, packed.get(0));
   }
 
   private static List<Alert> alerts(Map<String, Object> data) {

@@ -1,5 +1,6 @@
 package dev.watchkeeper.jdbc.internal;
 
+import dev.watchkeeper.api.spi.Store;
 import dev.watchkeeper.jdbc.internal.history.Block;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
@@ -7,6 +8,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.UUID;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,6 +24,7 @@ import org.slf4j.LoggerFactory;
 final class Tending {
   private static final Logger LOG = LoggerFactory.getLogger(Tending.class);
   private static final long LEASE = 60_000_000;
+  private static final long SHRINKING = 100_000_000;
   private static final String LEAD =
       "update wk_job set holder = ?, held_until = ?"
           + " where name = 'history' and (holder = ? or held_until < ?)";
@@ -31,16 +34,19 @@ final class Tending {
   private final String holder = UUID.randomUUID().toString();
   private final ReentrantLock turn = new ReentrantLock();
   private final Packer packer = new Packer();
+  private final @Nullable SizeLimit room;
   private boolean around = true;
+  private boolean crowded;
 
   /**
    * Nothing is done yet.
    *
-   * @param retention how long anything is kept; null for ever
+   * @param keeping how long anything is kept, and how much
    */
-  Tending(Reads reads, @Nullable Duration retention) {
+  Tending(Reads reads, Database.Keeping keeping) {
     this.reads = reads;
-    this.retention = retention;
+    this.retention = keeping.age();
+    this.room = keeping.bytes() == null ? null : new SizeLimit(keeping.bytes());
   }
 
   /** What a step came to. */
@@ -57,6 +63,9 @@ final class Tending {
   Progress step(Instant now) throws SQLException {
     turn.lock();
     try (Session session = reads.open()) {
+      if (crowded) {
+        return shrink(session, now);
+      }
       long hour = Math.floorDiv(Instants.micros(now) - Packer.LAG, Block.HOUR);
       if (around) {
         partition(session, now);
@@ -64,10 +73,41 @@ final class Tending {
       }
       Progress progress = inTransaction(session, () -> pack(session, hour * Block.HOUR));
       around = progress != Progress.MORE;
-      return progress;
+      session.until(reads.deadline());
+      return progress == Progress.DONE ? shrink(session, now) : progress;
     } finally {
       turn.unlock();
     }
+  }
+
+  /** Makes room once everything is packed, if there is a limit; a step at a time as well. */
+  private Progress shrink(Session session, Instant now) throws SQLException {
+    SizeLimit limit = room;
+    crowded = false;
+    if (limit == null || !limit.isExceeded(session)) {
+      return Progress.DONE;
+    }
+    boolean done = false;
+    try {
+      int hour = Block.hour(Instants.micros(now));
+      long end = reads.time().nanoTime() + SHRINKING;
+      BooleanSupplier inTime = () -> reads.time().nanoTime() - end < 0;
+      Progress progress =
+          inTransaction(
+              session, () -> limit.remove(session, hour, inTime) ? Progress.MORE : Progress.DONE);
+      crowded = progress == Progress.MORE;
+      done = true;
+      return progress;
+    } finally {
+      if (!done) {
+        limit.undone();
+      }
+    }
+  }
+
+  /** What there is to be told of the size; nothing if it has no limit. */
+  Store.Report report() {
+    return room == null ? Store.Report.NOTHING : room.report();
   }
 
   /** What is done in one transaction. */

@@ -12,10 +12,12 @@ import org.jspecify.annotations.Nullable;
 final class SpoolReport {
   private SpoolReport() {}
 
-  static Store.Report of(Spool spool, Away.@Nullable Absence absence, Instant now) {
+  /** With what the database says of itself. */
+  static Store.Report of(
+      Spool spool, Away.@Nullable Absence absence, Instant now, Store.Report below) {
     SpoolCounts counts = spool.counts();
     long oldest = counts.oldest.get();
-    Map<String, Double> gauges = new HashMap<>();
+    Map<String, Double> gauges = new HashMap<>(below.gauges());
     gauges.put("spool.depth", (double) counts.depth.get());
     gauges.put("spool.bytes", (double) counts.bytes.get());
     gauges.put("spool.full", (double) counts.bytes.get() / spool.limits().maxBytes());
@@ -26,7 +28,9 @@ final class SpoolReport {
     gauges.put("spool.errors", (double) counts.errors.get());
     gauges.put(
         "database.away.seconds", absence == null ? 0.0 : age(absence.since().toEpochMilli(), now));
-    return new Store.Report(gauges, troubles(spool, counts, absence));
+    List<String> troubles = troubles(spool, counts, absence);
+    troubles.addAll(below.troubles());
+    return new Store.Report(gauges, troubles);
   }
 
   private static double age(long millis, Instant now) {

@@ -272,7 +272,8 @@ public final class SpoolingStore implements Store {
   @Override
   public Report report() {
     Spool there = spool;
-    return there == null ? Report.NOTHING : SpoolReport.of(there, away.absence(), time.wallTime());
+    Report below = database.report();
+    return there == null ? below : SpoolReport.of(there, away.absence(), time.wallTime(), below);
   }
 
   @Override
