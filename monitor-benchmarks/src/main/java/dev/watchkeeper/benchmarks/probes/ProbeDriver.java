@@ -200,11 +200,11 @@ public final class ProbeDriver {
       contenders.get(0).look();
     }
     AtomicLong looks = new AtomicLong();
-    AtomicReference<Throwable> failure = new AtomicReference<>();
+    Failures failures = new Failures(new AtomicLong(), new AtomicReference<>());
     AtomicBoolean over = new AtomicBoolean();
     CountDownLatch ended = new CountDownLatch(IN_FLIGHT);
     for (Contender contender : contenders) {
-      Thread.startVirtualThread(() -> loop(contender, looks, over, failure, ended));
+      Thread.startVirtualThread(() -> loop(contender, looks, over, failures, ended));
     }
     int warmUp = option("--part").equals("tls") ? LONGER_WARM_UP : 1;
     Thread.sleep(Duration.ofSeconds(seconds * warmUp));
@@ -221,27 +221,52 @@ public final class ProbeDriver {
     double each = (threads.getTotalThreadAllocatedBytes() - bytes) / done;
     over.set(true);
     ended.await();
-    if (failure.get() != null) {
-      throw new IllegalStateException("a probe failed", failure.get());
-    }
+    failures.accept(looks.get());
     print(micros, done / took, each);
+  }
+
+  /** Where two processors are never idle, one of 64 may wait for its turn longer than a timeout. */
+  private record Failures(AtomicLong count, AtomicReference<Throwable> first) {
+    private static final long ONE_IN = 1_000;
+
+    void note(Throwable failure) {
+      count.incrementAndGet();
+      first.compareAndSet(null, failure);
+    }
+
+    void accept(long looks) {
+      if (count.get() * ONE_IN > looks) {
+        throw new IllegalStateException(count + " of " + looks + " probes failed", first.get());
+      }
+      if (count.get() > 0) {
+        System.err.println(count + " of " + looks + " probes failed, the first: " + first);
+      }
+    }
   }
 
   private static void loop(
       Contender contender,
       AtomicLong looks,
       AtomicBoolean over,
-      AtomicReference<Throwable> failure,
+      Failures failures,
       CountDownLatch ended) {
     try (contender) {
       while (!over.get()) {
-        contender.look();
+        look(contender, failures);
         looks.incrementAndGet();
       }
     } catch (Exception e) {
-      failure.compareAndSet(null, e);
+      failures.note(e);
     } finally {
       ended.countDown();
+    }
+  }
+
+  private static void look(Contender contender, Failures failures) {
+    try {
+      contender.look();
+    } catch (Exception e) {
+      failures.note(e);
     }
   }
 
