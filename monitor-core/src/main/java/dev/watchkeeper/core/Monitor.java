@@ -7,7 +7,11 @@ import dev.watchkeeper.api.History;
 import dev.watchkeeper.api.Problem;
 import dev.watchkeeper.api.Schedule;
 import dev.watchkeeper.api.Signal;
+import dev.watchkeeper.api.Silence;
+import dev.watchkeeper.api.spi.Notifier;
+import dev.watchkeeper.api.spi.Outbox;
 import dev.watchkeeper.core.internal.EngineSpec;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
@@ -161,6 +165,55 @@ public interface Monitor extends AutoCloseable {
 
   /** The states of all checks as they were committed last, ordered by name. */
   List<CheckState> states();
+
+  /**
+   * Somebody takes an open alert on: no reminders and no escalation until that ends.
+   *
+   * @param alert its {@link dev.watchkeeper.api.Alert#key()}
+   * @param by who, for people
+   * @param length for how long
+   * @return false if there is no such open alert
+   * @throws IllegalArgumentException if the length is not between 1 s and 365 days
+   */
+  boolean acknowledge(String alert, String by, Duration length);
+
+  /**
+   * Nobody has taken an alert on any more.
+   *
+   * @return false if there is no such open alert
+   */
+  boolean unacknowledge(String alert);
+
+  /**
+   * Keeps alerts from firing, in place of a silence of the same id; kept in the store, so that a
+   * restart changes nothing.
+   *
+   * @throws dev.watchkeeper.api.WatchkeeperException if the store cannot be reached
+   */
+  void silence(Silence silence);
+
+  /**
+   * Ends a silence.
+   *
+   * @return false if there was none of this id
+   * @throws dev.watchkeeper.api.WatchkeeperException if the store cannot be reached
+   */
+  boolean unsilence(String id);
+
+  /** The silences that are in force, ordered by id. */
+  List<Silence> silences();
+
+  /**
+   * Sends a message marked as a test over each notifier of a receiver, at once and past the queue,
+   * on the calling thread.
+   *
+   * @return what each said, by its name, in the order in which they are tried
+   * @throws IllegalStateException if there is no such receiver
+   */
+  Map<String, Notifier.Delivery> test(String receiver);
+
+  /** The messages that are owed, were delivered or were given up. */
+  Outbox outbox();
 
   /** The questions about what was recorded. */
   History history();

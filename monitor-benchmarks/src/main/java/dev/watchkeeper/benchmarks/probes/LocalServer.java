@@ -9,6 +9,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,7 +27,7 @@ public final class LocalServer {
   private static final int BACKLOG = 8_192;
   private static final byte[] CLOSING = answer("Connection: close\r\n");
   private static final byte[] STAYING = answer("");
-  private static final long SLOW = Duration.ofMinutes(1).toMillis();
+  private static final int SLOW = (int) Duration.ofMinutes(1).toMillis();
 
   private LocalServer() {}
 
@@ -78,7 +79,7 @@ public final class LocalServer {
 
   @FunctionalInterface
   private interface Serving {
-    void serve(Socket socket) throws IOException, InterruptedException;
+    void serve(Socket socket) throws IOException;
   }
 
   private static void serve(ServerSocket server, Serving serving) {
@@ -100,8 +101,8 @@ public final class LocalServer {
   private static void one(Socket socket, Serving serving) {
     try (socket) {
       serving.serve(socket);
-    } catch (IOException | InterruptedException e) {
-      Thread.currentThread().interrupt();
+    } catch (IOException e) {
+      // The client went away.
     }
   }
 
@@ -119,10 +120,15 @@ public final class LocalServer {
     }
   }
 
-  private static void slowly(Socket socket) throws IOException, InterruptedException {
-    if (request(new BufferedInputStream(socket.getInputStream(), 256))) {
-      Thread.sleep(SLOW);
-      socket.getOutputStream().write(CLOSING);
+  private static void slowly(Socket socket) throws IOException {
+    InputStream in = new BufferedInputStream(socket.getInputStream(), 256);
+    if (request(in)) {
+      socket.setSoTimeout(SLOW);
+      try {
+        in.read(); // ends when the client goes away, so that its place is free for the next one
+      } catch (SocketTimeoutException e) {
+        socket.getOutputStream().write(CLOSING);
+      }
     }
   }
 

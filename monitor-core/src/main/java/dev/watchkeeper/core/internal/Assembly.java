@@ -4,11 +4,11 @@ import dev.watchkeeper.api.Check;
 import dev.watchkeeper.api.CheckId;
 import dev.watchkeeper.api.Problem;
 import dev.watchkeeper.api.WatchkeeperException;
-import dev.watchkeeper.api.spi.Notifier;
 import dev.watchkeeper.api.spi.Probe;
 import dev.watchkeeper.api.spi.Rule;
 import dev.watchkeeper.api.spi.Store;
 import dev.watchkeeper.api.spi.StoredState;
+import dev.watchkeeper.core.Receiver;
 import dev.watchkeeper.core.Rules;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -87,23 +87,8 @@ record Assembly(
       }
     }
     twice("rule", rules.stream().map(NamedRule::name).toList(), problems);
-    List<String> notifiers = new ArrayList<>();
-    for (Notifier notifier : spec.notifiers) {
-      read("a notifier", notifier::name, notifiers, problems);
-    }
-    twice("notifier", notifiers, problems);
+    twice("receiver", spec.receivers.stream().map(Receiver::name).toList(), problems);
     return problems;
-  }
-
-  private static void read(
-      String what,
-      java.util.function.Supplier<String> name,
-      List<String> into,
-      List<Problem> problems) {
-    Throwable thrown = Guarded.run(() -> into.add(String.valueOf(name.get())));
-    if (thrown != null) {
-      problems.add(new Problem(what, "its name cannot be read: " + Guarded.describe(thrown)));
-    }
   }
 
   private static void twice(String what, List<String> names, List<Problem> problems) {

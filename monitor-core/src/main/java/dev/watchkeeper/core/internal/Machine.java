@@ -61,7 +61,7 @@ final class Machine {
     parts.recorder().drivenBy(recorder);
     this.timers = platform.loop("scheduler", parts.timers());
     parts.timers().drivenBy(timers);
-    telling.dispatch(spec.notifiers, store.outbox());
+    telling.dispatch(spec.receivers, store.outbox());
   }
 
   /**
@@ -90,6 +90,8 @@ final class Machine {
             spec.maxRunsPerType,
             spec.maxRunsPerHost,
             platform.capacity());
+    Map<CheckId, Watcher> watchers = new ConcurrentSkipListMap<>();
+    Holding holding = new Holding(watchers);
     Parts parts =
         new Parts(
             platform,
@@ -105,9 +107,11 @@ final class Machine {
             found.definitions().groups(),
             spec.policy,
             found.rules(),
-            spec.notifiers.stream().map(n -> n.name()).toList(),
+            List.copyOf(spec.receivers),
+            holding,
+            new Decider(holding, troubles),
             spec.node,
-            new ConcurrentSkipListMap<>());
+            watchers);
     return new Machine(spec, parts, store, telling, found);
   }
 

@@ -231,7 +231,10 @@ final class WatcherSet {
     watcher.remove();
     machine.supervision().terminate(watcher);
     Parts parts = machine.parts();
-    edit(watcher, state -> Decider.withdraw(parts, state, parts.steady().now(), why), true);
+    edit(
+        watcher,
+        state -> parts.decider().withdraw(watcher.judge().by(), state, parts.steady().now(), why),
+        true);
   }
 
   private void edit(Watcher watcher, Function<StoredState, Decision> change, boolean last) {
@@ -249,6 +252,7 @@ final class WatcherSet {
   private void mode(Watcher watcher, CheckMode mode) {
     run(watcher, watcher.check().enabled() ? mode : CheckMode.PAUSED);
     edit(watcher, state -> inMode(state, mode), false);
+    watcher.judgeAgain();
   }
 
   private static void run(Watcher watcher, CheckMode mode) {

@@ -1,0 +1,130 @@
+package dev.watchkeeper.core.internal;
+
+import dev.watchkeeper.api.Alert;
+import dev.watchkeeper.api.Check;
+import dev.watchkeeper.api.CheckId;
+import dev.watchkeeper.api.CheckMode;
+import dev.watchkeeper.api.CheckState;
+import dev.watchkeeper.api.ProbeResult;
+import dev.watchkeeper.api.Silence;
+import dev.watchkeeper.api.Status;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The gates of a running monitor: silences, and the checks that a check depends on. Asked by the
+ * judges of all checks, on their threads; a check whose alert is held waits here, and is judged
+ * again as soon as what it waits for may have changed.
+ *
+ * <p>A check that is asked about another one reads the state that was decided last, without a lock.
+ * If it is older than the trouble, the other one is to run first: who finds its router dead only
+ * after it has told people of itself has told them wrong.
+ */
+final class Holding implements Gates {
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+  private final Map<CheckId, Watcher> watchers;
+  private final Set<CheckId> waiting = ConcurrentHashMap.newKeySet();
+  private volatile List<Silence> silences = List.of();
+
+  Holding(Map<CheckId, Watcher> watchers) {
+    this.watchers = watchers;
+  }
+
+  /** From now on these silences, and no others. */
+  void silences(List<Silence> now) {
+    silences = List.copyOf(now);
+    waiting.forEach(this::judgeAgain);
+  }
+
+  List<Silence> silences() {
+    return silences;
+  }
+
+  @Override
+  public @Nullable Hold hold(Check check, Alert alert, Instant now) {
+    for (Silence silence : silences) {
+      if (silence.covers(check, alert, now)) {
+        return new Hold(
+            "silenced by " + silence.by() + ": " + silence.why(), silence.until(), List.of());
+      }
+    }
+    for (Set<CheckId> group : check.dependsOn()) {
+      Hold hold = dependency(group, alert, now);
+      if (hold != null) {
+        return hold;
+      }
+    }
+    return null;
+  }
+
+  /** Of several that stand in for each other all must be down. */
+  private @Nullable Hold dependency(Set<CheckId> group, Alert alert, Instant now) {
+    Watcher stale = null;
+    for (CheckId id : group) {
+      Watcher watcher = watchers.get(id);
+      CheckState state = watcher == null ? null : watcher.judge().decided();
+      if (watcher == null || state == null || state.status() == Status.UNKNOWN) {
+        return null;
+      }
+      if (state.status() != Status.DOWN) {
+        if (!older(state, alert) || state.mode() == CheckMode.PAUSED) {
+          return null;
+        }
+        stale = watcher;
+      }
+    }
+    if (stale == null) {
+      return new Hold("depends on " + group + ", which is DOWN", null, List.of());
+    }
+    Instant until = alert.since().plus(PATIENCE);
+    return now.isBefore(until)
+        ? new Hold("waits for a look at '" + stale.id() + "'", until, List.of(stale.id()))
+        : null;
+  }
+
+  private static boolean older(CheckState state, Alert alert) {
+    return state.lastResult().map(ProbeResult::due).orElse(Instant.MIN).isBefore(alert.since());
+  }
+
+  /** A check was judged: it waits or not, and those that wait for it may not have to any more. */
+  void decided(Watcher watcher, Decider.Settled settled) {
+    if (settled.held()) {
+      waiting.add(watcher.id());
+      settled.ask().forEach(this::runNow);
+    } else if (!waiting.isEmpty()) {
+      waiting.remove(watcher.id());
+    }
+    if (settled.decision().result() != null && !waiting.isEmpty()) {
+      waiting.forEach(id -> release(id, watcher.id()));
+    }
+  }
+
+  private void release(CheckId waits, CheckId judged) {
+    Watcher watcher = watchers.get(waits);
+    if (watcher == null) {
+      waiting.remove(waits);
+    } else if (watcher.check().dependsOn().stream().anyMatch(group -> group.contains(judged))) {
+      watcher.judgeAgain();
+    }
+  }
+
+  private void judgeAgain(CheckId check) {
+    Watcher watcher = watchers.get(check);
+    if (watcher != null) {
+      watcher.judgeAgain();
+    }
+  }
+
+  private void runNow(CheckId check) {
+    Watcher watcher = watchers.get(check);
+    if (watcher != null && !watcher.underWay()) {
+      watcher.registration().runNow();
+    }
+  }
+}
