@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,8 +24,8 @@ import org.jspecify.annotations.Nullable;
  * <p>One loop per receiver takes messages, and as many workers as there is work for send them, up
  * to the receiver's limit: a slow channel holds up no other, and no transaction is open while a
  * message is sent. The loop alone knows {@code pace} and {@code gathered}; it meets the workers in
- * {@code busy}, which they lower before they wake it, and in the outbox, where a message belongs to
- * whoever claimed it last.
+ * {@code busy}, which they lower before they wake it, in {@code soonest}, and in the outbox, where
+ * a message belongs to whoever claimed it last.
  */
 final class Dispatcher implements LoopBody {
   private static final int CLAIM = 16;
@@ -41,6 +42,7 @@ final class Dispatcher implements LoopBody {
   private final Pace pace;
   private final AtomicInteger busy = new AtomicInteger();
   private final List<Claim> gathered = new ArrayList<>();
+  private final AtomicLong soonest = new AtomicLong(Long.MAX_VALUE);
   private long gatherUntil;
   private volatile @Nullable Loop loop;
 
@@ -76,7 +78,7 @@ final class Dispatcher implements LoopBody {
       List<Claim> claims = take(room, now);
       claims.forEach(claim -> start(claim, now));
       if (claims.isEmpty()) {
-        return gathered.isEmpty() ? now + LOOK_EVERY : gatherUntil;
+        return gathered.isEmpty() ? Math.min(now + LOOK_EVERY, later(now)) : gatherUntil;
       }
       return now;
     } catch (Exception e) {
@@ -84,6 +86,16 @@ final class Dispatcher implements LoopBody {
       troubles.note(Blame.STORE, "outbox", "not reached: " + Guarded.describe(e));
       return platform.time().nanoTime() + LOOK_EVERY;
     }
+  }
+
+  /** When the message that is to be tried again soonest is due. */
+  private long later(long now) {
+    long at = soonest.get();
+    if (at != Long.MAX_VALUE && at - now <= 0) {
+      soonest.compareAndSet(at, Long.MAX_VALUE);
+      return Long.MAX_VALUE;
+    }
+    return at;
   }
 
   /** What is to be sent now; the last message that the pace allows takes everything that waits. */
@@ -175,7 +187,9 @@ final class Dispatcher implements LoopBody {
     if (over) {
       outbox.dead(claim, delivery.detail());
     } else {
-      outbox.retry(claim, pause(claim.attempt(), age, delivery.after()), delivery.detail());
+      Duration pause = pause(claim.attempt(), age, delivery.after());
+      outbox.retry(claim, pause, delivery.detail());
+      soonest.accumulateAndGet(platform.time().nanoTime() + pause.toNanos(), Math::min);
     }
   }
 

@@ -14,10 +14,14 @@ import org.jspecify.annotations.Nullable;
  */
 interface Gates {
   /** Nothing holds anything. */
-  Gates OPEN = (check, alert, now) -> null;
+  Gates OPEN = (check, alert, now, looked) -> null;
 
-  /** Why an alert of this check may not fire at this instant; null if it may. */
-  @Nullable Hold hold(Check check, Alert alert, Instant now);
+  /**
+   * Why an alert of this check may not fire at this instant; null if it may.
+   *
+   * @param looked when the target was last looked at
+   */
+  @Nullable Hold hold(Check check, Alert alert, Instant now, Instant looked);
 
   /**
    * Why an alert may not fire.

@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  * after it has told people of itself has told them wrong.
  */
 final class Holding implements Gates {
+  private static final String DEPENDS = "depends on ";
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
   private final Map<CheckId, Watcher> watchers;
@@ -47,7 +48,7 @@ final class Holding implements Gates {
   }
 
   @Override
-  public @Nullable Hold hold(Check check, Alert alert, Instant now) {
+  public @Nullable Hold hold(Check check, Alert alert, Instant now, Instant looked) {
     for (Silence silence : silences) {
       if (silence.covers(check, alert, now)) {
         return new Hold(
@@ -56,11 +57,31 @@ final class Holding implements Gates {
     }
     for (Set<CheckId> group : check.dependsOn()) {
       Hold hold = dependency(group, alert, now);
+      if (hold == null && alert.context().heldBy().startsWith(DEPENDS)) {
+        hold = again(check, group, now, looked);
+      }
       if (hold != null) {
         return hold;
       }
     }
     return null;
+  }
+
+  /** What it depends on works again: whether the check itself does is to be seen first. */
+  private @Nullable Hold again(Check check, Set<CheckId> group, Instant now, Instant looked) {
+    Instant works =
+        group.stream()
+            .map(watchers::get)
+            .filter(watcher -> watcher != null)
+            .map(watcher -> watcher.judge().decided())
+            .filter(state -> state.status() != Status.DOWN)
+            .map(CheckState::since)
+            .min(Instant::compareTo)
+            .orElse(Instant.EPOCH);
+    Instant until = works.plus(PATIENCE);
+    return looked.isBefore(works) && now.isBefore(until)
+        ? new Hold(DEPENDS + group + "; looks again", until, List.of(check.id()))
+        : null;
   }
 
   /** Of several that stand in for each other all must be down. */
@@ -80,7 +101,7 @@ final class Holding implements Gates {
       }
     }
     if (stale == null) {
-      return new Hold("depends on " + group + ", which is DOWN", null, List.of());
+      return new Hold(DEPENDS + group + ", which is DOWN", null, List.of());
     }
     Instant until = alert.since().plus(PATIENCE);
     return now.isBefore(until)

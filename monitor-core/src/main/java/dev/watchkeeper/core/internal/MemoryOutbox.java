@@ -193,7 +193,7 @@ final class MemoryOutbox implements Outbox {
 
   @Override
   public synchronized long depth() {
-    return rows.size() - settled;
+    return (long) rows.size() - settled;
   }
 
   @Override

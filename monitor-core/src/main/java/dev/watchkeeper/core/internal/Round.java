@@ -149,7 +149,14 @@ final class Round {
   private Gates.@Nullable Hold hold(Alert pending) {
     return before.state().mode() == CheckMode.MAINTENANCE
         ? new Gates.Hold("maintenance", null, List.of())
-        : decider.gates().hold(by.check(), pending, now);
+        : decider.gates().hold(by.check(), pending, now, looked());
+  }
+
+  private Instant looked() {
+    ProbeResult result = input.result();
+    return result != null
+        ? result.due()
+        : before.state().lastResult().map(ProbeResult::due).orElse(before.state().since());
   }
 
   void resolve(Alert alert, String why) {
