@@ -4,6 +4,7 @@ import dev.watchkeeper.api.Check;
 import dev.watchkeeper.api.CheckId;
 import dev.watchkeeper.api.CheckState;
 import dev.watchkeeper.api.History;
+import dev.watchkeeper.api.MaintenanceWindow;
 import dev.watchkeeper.api.Problem;
 import dev.watchkeeper.api.Schedule;
 import dev.watchkeeper.api.Signal;
@@ -202,6 +203,25 @@ public interface Monitor extends AutoCloseable {
 
   /** The silences that are in force, ordered by id. */
   List<Silence> silences();
+
+  /**
+   * Announces work on what is watched, in place of a window of the same id; kept in the store.
+   * Looked at once a second.
+   *
+   * @throws dev.watchkeeper.api.WatchkeeperException if the store cannot be reached
+   */
+  void maintain(MaintenanceWindow window);
+
+  /**
+   * Forgets a window; if it is open, its checks are active again within a second.
+   *
+   * @return false if there was none of this id
+   * @throws dev.watchkeeper.api.WatchkeeperException if the store cannot be reached
+   */
+  boolean endMaintenance(String id);
+
+  /** The windows of maintenance that were announced, ordered by id. */
+  List<MaintenanceWindow> maintenance();
 
   /**
    * Sends a message marked as a test over each notifier of a receiver, at once and past the queue,

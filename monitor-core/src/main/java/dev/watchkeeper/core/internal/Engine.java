@@ -6,6 +6,7 @@ import dev.watchkeeper.api.Check;
 import dev.watchkeeper.api.CheckId;
 import dev.watchkeeper.api.CheckState;
 import dev.watchkeeper.api.History;
+import dev.watchkeeper.api.MaintenanceWindow;
 import dev.watchkeeper.api.Schedule;
 import dev.watchkeeper.api.Signal;
 import dev.watchkeeper.api.Silence;
@@ -62,6 +63,7 @@ public final class Engine implements Monitor {
       followers.add(follower);
       follower.begin(assembly.firsts().get(i), assembly.stored());
     }
+    machine.maintain(new Maintenance(handling::windows, set, machine.parts()));
     machine.started(watchers.size());
     followers.forEach(machine::follow);
   }
@@ -179,6 +181,26 @@ public final class Engine implements Monitor {
   public boolean unsilence(String id) {
     set.open();
     return handling.unsilence(id);
+  }
+
+  @Override
+  public void maintain(MaintenanceWindow window) {
+    set.open();
+    handling.maintain(window);
+    machine.maintenanceChanged();
+  }
+
+  @Override
+  public boolean endMaintenance(String id) {
+    set.open();
+    boolean known = handling.endMaintenance(id);
+    machine.maintenanceChanged();
+    return known;
+  }
+
+  @Override
+  public List<MaintenanceWindow> maintenance() {
+    return handling.windows();
   }
 
   @Override

@@ -2,12 +2,11 @@ package dev.watchkeeper.core.internal;
 
 import dev.watchkeeper.api.Alert;
 import dev.watchkeeper.api.AlertState;
-import dev.watchkeeper.api.Blame;
 import dev.watchkeeper.api.CheckId;
 import dev.watchkeeper.api.CheckState;
+import dev.watchkeeper.api.MaintenanceWindow;
 import dev.watchkeeper.api.Severity;
 import dev.watchkeeper.api.Silence;
-import dev.watchkeeper.api.WatchkeeperException;
 import dev.watchkeeper.api.spi.Decision;
 import dev.watchkeeper.api.spi.Notification;
 import dev.watchkeeper.api.spi.Notifier;
@@ -15,13 +14,9 @@ import dev.watchkeeper.api.spi.Store;
 import dev.watchkeeper.api.spi.StoredState;
 import dev.watchkeeper.core.Receiver;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,36 +24,23 @@ import org.jspecify.annotations.Nullable;
  * Thread-safe; one lock orders changes of silences and is held while the store keeps them.
  */
 final class Handling {
-  private static final String SILENCE = "silence/";
   private static final Duration LONGEST = Duration.ofDays(365);
 
   private final Parts parts;
-  private final Store store;
-  private final ReentrantLock changes = new ReentrantLock();
+  private final Kept<Silence> silences;
+  private final Kept<MaintenanceWindow> windows;
 
   Handling(Parts parts, Store store) {
     this.parts = parts;
-    this.store = store;
+    this.silences = new Kept<>("silence", store, Silence::format);
+    this.windows = new Kept<>("maintenance", store, MaintenanceWindow::format);
   }
 
-  /** Takes up the silences that the store has kept. */
+  /** Takes up what the store has kept. */
   void restore() {
-    List<Silence> kept = new ArrayList<>();
-    Throwable thrown =
-        Guarded.run(
-            () ->
-                store
-                    .notes()
-                    .forEach(
-                        (name, text) -> {
-                          if (name.startsWith(SILENCE)) {
-                            kept.add(Silence.parse(text));
-                          }
-                        }));
-    if (thrown != null) {
-      parts.troubles().note(Blame.STORE, "silences", "cannot be read: " + Guarded.describe(thrown));
-    }
-    change(kept);
+    silences.restore(Silence::parse, parts.troubles());
+    parts.holding().silences(silences());
+    windows.restore(MaintenanceWindow::parse, parts.troubles());
   }
 
   boolean acknowledge(String key, Alert.@Nullable Acknowledgement by) {
@@ -94,61 +76,38 @@ final class Handling {
   }
 
   void silence(Silence silence) {
-    changes.lock();
-    try {
-      keep(silence.id(), silence.format());
-      List<Silence> all = others(silence.id());
-      all.add(silence);
-      change(all);
-    } finally {
-      changes.unlock();
-    }
+    silences.all().stream().filter(this::over).forEach(s -> silences.keep(s.id(), null));
+    silences.keep(silence.id(), silence);
+    parts.holding().silences(silences());
   }
 
   boolean unsilence(String id) {
-    changes.lock();
-    try {
-      List<Silence> all = others(id);
-      boolean known = all.size() < parts.holding().silences().size();
-      keep(id, null);
-      change(all);
-      return known;
-    } finally {
-      changes.unlock();
-    }
+    boolean known = silences.has(id);
+    silences.keep(id, null);
+    parts.holding().silences(silences());
+    return known;
   }
 
-  private void keep(String id, @Nullable String text) {
-    try {
-      store.note(SILENCE + id, text);
-    } catch (Exception e) {
-      Guarded.ignore(e);
-      throw new WatchkeeperException("the silence could not be kept: " + Guarded.describe(e), e);
-    }
-  }
-
-  private List<Silence> others(String id) {
-    return new ArrayList<>(
-        parts.holding().silences().stream().filter(s -> !s.id().equals(id)).toList());
-  }
-
-  /** Those that are over are forgotten on the way. */
-  private void change(List<Silence> all) {
-    Instant now = parts.steady().now();
-    List<Silence> over = all.stream().filter(s -> !now.isBefore(s.until())).toList();
-    over.forEach(s -> Guarded.ignore(Guarded.run(() -> store.note(SILENCE + s.id(), null))));
-    parts
-        .holding()
-        .silences(
-            all.stream()
-                .filter(s -> now.isBefore(s.until()))
-                .sorted(Comparator.comparing(Silence::id))
-                .toList());
+  private boolean over(Silence silence) {
+    return !parts.steady().now().isBefore(silence.until());
   }
 
   List<Silence> silences() {
-    Instant now = parts.steady().now();
-    return parts.holding().silences().stream().filter(s -> now.isBefore(s.until())).toList();
+    return silences.all().stream().filter(silence -> !over(silence)).toList();
+  }
+
+  void maintain(MaintenanceWindow window) {
+    windows.keep(window.id(), window);
+  }
+
+  boolean endMaintenance(String id) {
+    boolean known = windows.has(id);
+    windows.keep(id, null);
+    return known;
+  }
+
+  List<MaintenanceWindow> windows() {
+    return windows.all();
   }
 
   Map<String, Notifier.Delivery> test(String name) {

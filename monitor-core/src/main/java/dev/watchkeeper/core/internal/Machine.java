@@ -20,6 +20,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -43,6 +44,7 @@ final class Machine {
   private final Loop log;
   private final Duration closeWithin;
   private final List<Loop> followers = new CopyOnWriteArrayList<>();
+  private volatile @Nullable Loop maintenance;
   private volatile boolean ending;
 
   private Machine(EngineSpec spec, Parts parts, Store store, Telling telling, Found found) {
@@ -156,6 +158,20 @@ final class Machine {
   /** Has a source of definitions followed from now on. */
   void follow(Follower follower) {
     followers.add(parts.platform().loop("definitions", follower));
+  }
+
+  /** Has windows of maintenance looked at from now on. */
+  void maintain(Maintenance windows) {
+    Loop loop = parts.platform().loop("maintenance", windows);
+    maintenance = loop;
+    followers.add(loop);
+  }
+
+  void maintenanceChanged() {
+    Loop loop = maintenance;
+    if (loop != null) {
+      loop.wake();
+    }
   }
 
   Parts parts() {

@@ -249,6 +249,24 @@ final class WatcherSet {
     mode(known(check), CheckMode.ACTIVE);
   }
 
+  /** Work on its target begins, goes on or is over. */
+  void maintenance(Watcher watcher, boolean underWay, boolean runs) {
+    changes.lock();
+    try {
+      CheckMode wanted = underWay ? CheckMode.MAINTENANCE : CheckMode.ACTIVE;
+      CheckMode mode = watcher.judge().decided().mode();
+      if (!closed.get() && mode != CheckMode.PAUSED) {
+        run(watcher, runs && watcher.check().enabled() ? wanted : CheckMode.PAUSED);
+        if (mode != wanted) {
+          edit(watcher, state -> inMode(state, wanted), false);
+          watcher.judgeAgain();
+        }
+      }
+    } finally {
+      changes.unlock();
+    }
+  }
+
   private void mode(Watcher watcher, CheckMode mode) {
     run(watcher, watcher.check().enabled() ? mode : CheckMode.PAUSED);
     edit(watcher, state -> inMode(state, mode), false);

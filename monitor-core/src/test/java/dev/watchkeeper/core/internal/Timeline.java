@@ -3,6 +3,7 @@ package dev.watchkeeper.core.internal;
 import dev.watchkeeper.api.Alert;
 import dev.watchkeeper.api.Check;
 import dev.watchkeeper.api.CheckId;
+import dev.watchkeeper.api.MaintenanceWindow;
 import dev.watchkeeper.api.Outcome;
 import dev.watchkeeper.api.Reading;
 import dev.watchkeeper.api.Schedule;
@@ -176,6 +177,8 @@ final class Timeline {
       }
       switch (words[1]) {
         case "silence" -> monitor.silence(silence(words));
+        case "maintain" -> monitor.maintain(maintenance(words));
+        case "maintained" -> monitor.endMaintenance("work");
         case "unsilence" -> monitor.unsilence("silence");
         case "ack" -> monitor.acknowledge(open(words[3]).key(), "ann", span(words[2]));
         case "unack" -> monitor.unacknowledge(open(words[2]).key());
@@ -189,6 +192,14 @@ final class Timeline {
     private Silence silence(String[] words) {
       Silence all = Silence.until("silence", sim.wallTime().plus(span(words[2])), "ann", "work");
       return words.length > 3 ? all.onChecks(CheckId.of(words[3])) : all;
+    }
+
+    private MaintenanceWindow maintenance(String[] words) {
+      Instant from = START.plus(span(words[0]));
+      MaintenanceWindow.When when = new MaintenanceWindow.Once(from, from.plus(span(words[2])));
+      MaintenanceWindow window =
+          MaintenanceWindow.of("work", when, "work").onChecks(CheckId.of(words[3]));
+      return words.length > 4 ? window.withoutRuns() : window;
     }
 
     private Alert open(String check) {

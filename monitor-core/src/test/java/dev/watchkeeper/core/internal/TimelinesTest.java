@@ -129,6 +129,57 @@ class TimelinesTest {
         9:00 end
         """);
     story(
+        "what goes down in maintenance is told once at its end, if it is still down",
+        pager(),
+        """
+        0:00 maintain 10:00 shop
+        1:00 shop down
+        2:00 shop down
+        10:00 > pager FIRING shop
+        10:00 > listener FIRING shop
+        11:00 shop up
+        12:00 shop up
+        12:00 > pager RESOLVED shop
+        12:00 > listener RESOLVED shop
+        20:00 end
+        """);
+    story(
+        "what was told before maintenance is not told again at its end",
+        pager(),
+        """
+        1:00 shop down
+        2:00 shop down
+        2:00 > pager FIRING shop
+        2:00 > listener FIRING shop
+        3:00 maintain 10:00 shop
+        4:00 shop down
+        14:00 shop down
+        20:00 end
+        """);
+    story(
+        "maintenance that is called off lets go of what it held",
+        pager(),
+        """
+        0:00 maintain 60:00 shop
+        1:00 shop down
+        2:00 shop down
+        5:00 maintained x
+        5:00 > pager FIRING shop
+        5:00 > listener FIRING shop
+        20:00 end
+        """);
+    story(
+        "what works again before the end of maintenance is told to nobody",
+        pager(),
+        """
+        0:00 maintain 10:00 shop
+        1:00 shop down
+        2:00 shop down
+        3:00 shop up
+        4:00 shop up
+        20:00 end
+        """);
+    story(
         "reminders come as long as it fires",
         receiver(r -> r.remindEvery(Duration.ofMinutes(10))),
         """
