@@ -177,6 +177,12 @@ public final class MonitorBuilder {
     return this;
   }
 
+  /** How it finds out that it is cut off itself; not at all unless set. */
+  public MonitorBuilder ownNetwork(OwnNetwork how) {
+    spec.ownNetwork = requireNonNull(how, "how");
+    return this;
+  }
+
   /** How watchers start again after a crash of their probe. */
   public MonitorBuilder restart(RestartPolicy policy) {
     spec.restart = requireNonNull(policy, "policy");

@@ -16,6 +16,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Makes a {@link Machine} of what a builder collected: finds everything that is wrong first, then
@@ -41,6 +42,7 @@ record Assembly(
     if (spec.rules.isEmpty()) {
       spec.rules.add(Rules.consecutiveFailures(2).recoverAfter(2));
     }
+    OwnLook own = ownLook(spec);
     PluginLoader plugins = new PluginLoader(spec.plugins, loaders(spec));
     Definitions definitions = new Definitions(plugins.providers(), new Groups(spec.groups));
     List<NamedRule> rules = new ArrayList<>();
@@ -54,13 +56,23 @@ record Assembly(
       List<Follower.First> firsts = new ArrayList<>();
       Map<CheckId, StoredState> stored = load(store, spec, firsts);
       spec.used = true;
-      Machine.Found found = new Machine.Found(plugins.report(), definitions, List.copyOf(rules));
+      Machine.Found found =
+          new Machine.Found(plugins.report(), definitions, List.copyOf(rules), own);
       Machine machine = Machine.assemble(spec, platform, store, stored, found);
       return new Assembly(machine, probes, stored, List.copyOf(firsts));
     } catch (RuntimeException | Error e) {
       probes.values().forEach(Definitions::close);
       throw e;
     }
+  }
+
+  private static @Nullable OwnLook ownLook(EngineSpec spec) {
+    if (spec.ownNetwork == null) {
+      return null;
+    }
+    OwnLook own = new OwnLook(spec.ownNetwork);
+    spec.checks.add(own.check());
+    return own;
   }
 
   /** The most runs at once. */

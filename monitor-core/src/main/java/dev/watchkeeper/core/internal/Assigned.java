@@ -2,6 +2,7 @@ package dev.watchkeeper.core.internal;
 
 import dev.watchkeeper.api.Blame;
 import dev.watchkeeper.api.Check;
+import dev.watchkeeper.core.OwnNetwork;
 import dev.watchkeeper.core.Receiver;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,6 +16,11 @@ import java.util.List;
  */
 record Assigned(Check check, List<NamedRule> rules, List<Receiver> receivers) {
   static Assigned of(Parts parts, Check check) {
+    List<Receiver> receivers =
+        shared(parts.receivers().stream().filter(r -> r.wants(check)).toList(), parts.receivers());
+    if (check.id().equals(OwnNetwork.CHECK) && parts.holding().looksAtItself()) {
+      return new Assigned(check, List.of(OwnLook.rule()), receivers);
+    }
     List<NamedRule> rules = new ArrayList<>();
     for (NamedRule rule : parts.rules()) {
       Throwable thrown =
@@ -30,9 +36,8 @@ record Assigned(Check check, List<NamedRule> rules, List<Receiver> receivers) {
             .note(Blame.PROBE, rule.name(), "the rule threw " + Guarded.describe(thrown));
       }
     }
-    List<Receiver> receivers = parts.receivers().stream().filter(r -> r.wants(check)).toList();
     // All checks that are judged by all rules share one list.
-    return new Assigned(check, shared(rules, parts.rules()), shared(receivers, parts.receivers()));
+    return new Assigned(check, shared(rules, parts.rules()), receivers);
   }
 
   private static <E> List<E> shared(List<E> some, List<E> all) {

@@ -11,6 +11,7 @@ import dev.watchkeeper.api.spi.ResultSink;
 import dev.watchkeeper.api.spi.Rule;
 import dev.watchkeeper.api.spi.Store;
 import dev.watchkeeper.api.spi.TimeSource;
+import dev.watchkeeper.core.OwnNetwork;
 import dev.watchkeeper.core.Receiver;
 import dev.watchkeeper.core.supervisor.RestartPolicy;
 import dev.watchkeeper.core.supervisor.SupervisorEvent;
@@ -63,6 +64,9 @@ public final class EngineSpec {
 
   /** The store; null for memory. */
   public @Nullable Store store;
+
+  /** How the monitor finds out that it is cut off; null for not at all. */
+  public @Nullable OwnNetwork ownNetwork;
 
   /** How watchers restart. */
   public RestartPolicy restart = RestartPolicy.permanent();

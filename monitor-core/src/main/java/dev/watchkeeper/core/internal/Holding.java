@@ -5,9 +5,12 @@ import dev.watchkeeper.api.Check;
 import dev.watchkeeper.api.CheckId;
 import dev.watchkeeper.api.CheckMode;
 import dev.watchkeeper.api.CheckState;
+import dev.watchkeeper.api.Outcome;
 import dev.watchkeeper.api.ProbeResult;
+import dev.watchkeeper.api.Reading;
 import dev.watchkeeper.api.Silence;
 import dev.watchkeeper.api.Status;
+import dev.watchkeeper.core.OwnNetwork;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -30,11 +33,56 @@ final class Holding implements Gates {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
   private final Map<CheckId, Watcher> watchers;
+  private final @Nullable OwnNetwork own;
   private final Set<CheckId> waiting = ConcurrentHashMap.newKeySet();
   private volatile List<Silence> silences = List.of();
 
-  Holding(Map<CheckId, Watcher> watchers) {
+  Holding(Map<CheckId, Watcher> watchers, @Nullable OwnLook own) {
     this.watchers = watchers;
+    this.own = own == null ? null : own.settings();
+    if (own != null) {
+      own.among(watchers);
+    }
+  }
+
+  /** True if there is a check of our own network. */
+  boolean looksAtItself() {
+    return own != null;
+  }
+
+  /** A result that says more of our own network than of the target, if that is down. */
+  Reading believed(CheckId check, Reading reading) {
+    boolean ours =
+        own != null
+            && OwnLook.isNetwork(reading.outcome())
+            && !own.canaries().contains(check)
+            && cutOff() != null;
+    return ours
+        ? Reading.of(Outcome.LOCAL_NETWORK, "cut off, it seems: " + reading.reason())
+            .with(reading.measurements())
+        : reading;
+  }
+
+  /** Since when we are cut off; null if we are not. */
+  private @Nullable Instant cutOff() {
+    Watcher look = watchers.get(OwnNetwork.CHECK);
+    CheckState state = look == null ? null : look.judge().decided();
+    return state != null && state.status() == Status.DOWN ? state.since() : null;
+  }
+
+  /** What every check depends on: that we are not cut off. */
+  private List<Set<CheckId>> implied(CheckId check, Instant now) {
+    if (own == null || check.equals(OwnNetwork.CHECK)) {
+      return List.of();
+    }
+    Instant since = cutOff();
+    if (since != null && !now.isBefore(since.plus(own.longestHold()))) {
+      return List.of();
+    }
+    Set<CheckId> network = Set.of(OwnNetwork.CHECK);
+    return own.canaries().isEmpty() || own.canaries().contains(check)
+        ? List.of(network)
+        : List.of(own.canaries(), network);
   }
 
   /** From now on these silences, and no others. */
@@ -55,7 +103,20 @@ final class Holding implements Gates {
             "silenced by " + silence.by() + ": " + silence.why(), silence.until(), List.of());
       }
     }
-    for (Set<CheckId> group : check.dependsOn()) {
+    Hold hold = dependencies(check.dependsOn(), check, alert, now, looked);
+    if (hold != null || own == null) {
+      return hold;
+    }
+    Hold cutOff = dependencies(implied(check.id(), now), check, alert, now, looked);
+    Instant since = cutOff();
+    return cutOff == null || cutOff.until() != null || since == null
+        ? cutOff
+        : new Hold(cutOff.why(), since.plus(own.longestHold()), cutOff.ask());
+  }
+
+  private @Nullable Hold dependencies(
+      List<Set<CheckId>> groups, Check check, Alert alert, Instant now, Instant looked) {
+    for (Set<CheckId> group : groups) {
       Hold hold = dependency(group, alert, now);
       if (hold == null && alert.context().heldBy().startsWith(DEPENDS)) {
         hold = again(check, group, now, looked);
@@ -130,9 +191,14 @@ final class Holding implements Gates {
     Watcher watcher = watchers.get(waits);
     if (watcher == null) {
       waiting.remove(waits);
-    } else if (watcher.check().dependsOn().stream().anyMatch(group -> group.contains(judged))) {
+    } else if (dependsOn(watcher.check(), judged)) {
       watcher.judgeAgain();
     }
+  }
+
+  private boolean dependsOn(Check check, CheckId other) {
+    return check.dependsOn().stream().anyMatch(group -> group.contains(other))
+        || own != null && (other.equals(OwnNetwork.CHECK) || own.canaries().contains(other));
   }
 
   private void judgeAgain(CheckId check) {

@@ -72,8 +72,13 @@ final class Machine {
    * @param plugins which there are
    * @param definitions makes probes with them
    * @param rules all rules
+   * @param own looks at our own network; null if nobody is to
    */
-  record Found(PluginReport plugins, Definitions definitions, List<NamedRule> rules) {}
+  record Found(
+      PluginReport plugins,
+      Definitions definitions,
+      List<NamedRule> rules,
+      @Nullable OwnLook own) {}
 
   static Machine assemble(
       EngineSpec spec,
@@ -93,7 +98,7 @@ final class Machine {
             spec.maxRunsPerHost,
             platform.capacity());
     Map<CheckId, Watcher> watchers = new ConcurrentSkipListMap<>();
-    Holding holding = new Holding(watchers);
+    Holding holding = new Holding(watchers, found.own());
     Parts parts =
         new Parts(
             platform,

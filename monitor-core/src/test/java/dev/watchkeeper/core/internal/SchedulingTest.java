@@ -388,7 +388,7 @@ class SchedulingTest {
               parts.policy(),
               List.of(),
               List.of(),
-              new Holding(java.util.Map.of()),
+              new Holding(java.util.Map.of(), null),
               new Decider(Gates.OPEN, parts.troubles()),
               "test",
               java.util.Map.of());

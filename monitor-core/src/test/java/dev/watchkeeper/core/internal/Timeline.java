@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * A story as a table: what happens at which minute and second, and what people are to be told when.
  *
  * <pre>
- * 1:00 shop down             a run of the check "shop" finds this (up, down, degraded, unknown)
+ * 1:00 shop down             a run of the check "shop" finds this (up, down, timeout, degraded, ...)
  * 2:00 silence 10:00 shop    other things that happen: silence, unsilence, maintenance, active,
  *                            ack, unack, and what a channel does: works, fails, refuses
  * 3:00 &gt; pager FIRING shop    expected: a message, here of the receiver "pager", or "listener"
@@ -232,6 +232,7 @@ final class Timeline {
       case "up" -> Reading.up();
       case "down" -> Reading.down("refused");
       case "degraded" -> Reading.degraded("slow");
+      case "timeout" -> Reading.of(Outcome.TIMEOUT, "no answer");
       case "unknown" -> Reading.of(Outcome.LOCAL_NETWORK, "no route of our own");
       default -> null;
     };

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.watchkeeper.api.Schedule;
 import dev.watchkeeper.api.Severity;
+import dev.watchkeeper.core.OwnNetwork;
 import dev.watchkeeper.core.Receiver;
 import dev.watchkeeper.core.Rules;
 import java.time.Duration;
@@ -345,6 +346,63 @@ class TimelinesTest {
         5:00 shop down
         5:00 > pager FIRING shop
         5:00 > listener FIRING shop
+        9:00 end
+        """);
+    story(
+        "who is cut off tells of that alone, and looks again before more is told",
+        story -> {
+          pager().accept(story);
+          story.with(spec -> spec.ownNetwork = OwnNetwork.canaries("gate", "dns"));
+        },
+        """
+        0:00 gate up
+        0:00 dns up
+        0:00 shop up
+        0:00 mail up
+        1:01 gate timeout
+        1:02 shop timeout
+        1:03 dns timeout
+        1:04 > pager FIRING own-network
+        1:04 > listener FIRING own-network
+        1:10 shop timeout
+        1:11 mail timeout
+        1:12 mail timeout
+        2:00 gate timeout
+        2:01 dns timeout
+        3:01 gate up
+        3:02 dns up
+        3:03 shop up
+        3:04 mail up
+        3:09 > pager RESOLVED own-network
+        3:09 > listener RESOLVED own-network
+        9:00 end
+        """);
+    story(
+        "a mass failure is our own, for a time",
+        story -> {
+          pager().accept(story);
+          story.with(
+              spec ->
+                  spec.ownNetwork =
+                      OwnNetwork.massFailure(0.6, 3).holdAtMost(Duration.ofMinutes(5)));
+        },
+        """
+        0:00 a up
+        0:00 b up
+        0:00 c up
+        0:00 d up
+        1:01 a timeout
+        1:01 b timeout
+        1:01 c timeout
+        1:04 > pager FIRING own-network
+        1:04 > listener FIRING own-network
+        2:01 a timeout
+        2:01 b down
+        2:01 c timeout
+        2:02 a up
+        2:02 b up
+        2:09 > pager RESOLVED own-network
+        2:09 > listener RESOLVED own-network
         9:00 end
         """);
     story(
