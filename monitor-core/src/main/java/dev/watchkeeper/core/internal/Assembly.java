@@ -48,6 +48,7 @@ record Assembly(
     List<NamedRule> rules = new ArrayList<>();
     List<Problem> problems = problems(spec, rules);
     problems.addAll(Plan.duplicates(spec.checks));
+    problems.addAll(Dependencies.problems(spec.checks));
     Map<Check, Probe> probes = definitions.probes(spec.checks, problems);
     try {
       Platform platform =

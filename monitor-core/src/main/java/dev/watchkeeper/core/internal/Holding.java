@@ -114,8 +114,16 @@ final class Holding implements Gates {
         : new Hold(cutOff.why(), since.plus(own.longestHold()), cutOff.ask());
   }
 
+  private @Nullable Check definition(CheckId check) {
+    Watcher watcher = watchers.get(check);
+    return watcher == null ? null : watcher.check();
+  }
+
   private @Nullable Hold dependencies(
       List<Set<CheckId>> groups, Check check, Alert alert, Instant now, Instant looked) {
+    if (groups.isEmpty() || Dependencies.circular(check, this::definition)) {
+      return null;
+    }
     for (Set<CheckId> group : groups) {
       Hold hold = dependency(group, alert, now);
       if (hold == null && alert.context().heldBy().startsWith(DEPENDS)) {

@@ -307,6 +307,19 @@ class TimelinesTest {
         9:00 end
         """);
     story(
+        "who depends on what is not watched is told of",
+        story -> {
+          pager().accept(story);
+          story.check("shop", c -> c.dependsOn("nobody"));
+        },
+        """
+        1:00 shop down
+        2:00 shop down
+        2:00 > pager FIRING shop
+        2:00 > listener FIRING shop
+        9:00 end
+        """);
+    story(
         "of two that stand in for each other both must be down",
         story -> {
           pager().accept(story);
