@@ -21,12 +21,10 @@ final class Channels {
   private static final long LONGEST_REST = TimeUnit.MINUTES.toNanos(1);
 
   private final Receiver receiver;
-  private final TimeSource time;
   private final List<Channel> channels;
 
   Channels(Receiver receiver, TimeSource time) {
     this.receiver = receiver;
-    this.time = time;
     this.channels = receiver.notifiers().stream().map(n -> new Channel(n, time)).toList();
   }
 
