@@ -232,6 +232,15 @@ public interface Monitor extends AutoCloseable {
    */
   Map<String, Notifier.Delivery> test(String receiver);
 
+  /**
+   * Plays the failure of a target through rules, store, receivers and listeners, once, with every
+   * alert and message marked as a drill. The check itself goes on as it was. Receivers that are
+   * told late (an escalation, other hours) are left out.
+   *
+   * @throws IllegalStateException if there is no such check
+   */
+  Drill drill(CheckId check);
+
   /** The messages that are owed, were delivered or were given up. */
   Outbox outbox();
 

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>One loop per receiver takes messages, and as many workers as there is work for send them, up
  * to the receiver's limit: a slow channel holds up no other, and no transaction is open while a
- * message is sent. The loop alone knows {@code pace} and {@code gathered}; it meets the workers in
+ * message is sent. The loop alone knows {@code pace}, {@code gathered} and {@code behind}; it meets the workers in
  * {@code busy}, which they lower before they wake it, in {@code soonest}, and in the outbox, where
  * a message belongs to whoever claimed it last.
  */
@@ -44,6 +44,7 @@ final class Dispatcher implements LoopBody {
   private final List<Claim> gathered = new ArrayList<>();
   private final AtomicLong soonest = new AtomicLong(Long.MAX_VALUE);
   private long gatherUntil;
+  private boolean behind;
   private volatile @Nullable Loop loop;
 
   Dispatcher(Receiver receiver, Outbox outbox, Platform platform, Troubles troubles) {
@@ -98,14 +99,19 @@ final class Dispatcher implements LoopBody {
     return at;
   }
 
-  /** What is to be sent now; the last message that the pace allows takes everything that waits. */
+  /**
+   * What is to be sent now. The last message that the pace allows takes everything that waits, and so
+   * does each one after it until nothing waits any more.
+   */
   private List<Claim> take(int room, long now) throws Exception {
     if (!receiver.gathers().isZero()) {
       return gather(now);
     }
     int left = pace.left(now);
-    if (left == 1) {
-      return asOne(claim(MOST_IN_A_BUNDLE));
+    if (left == 1 || behind) {
+      List<Claim> all = claim(MOST_IN_A_BUNDLE);
+      behind = !all.isEmpty();
+      return asOne(all);
     }
     return claim(Math.min(Math.min(room, left - 1), CLAIM));
   }

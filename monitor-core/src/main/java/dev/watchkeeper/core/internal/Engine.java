@@ -13,6 +13,7 @@ import dev.watchkeeper.api.Silence;
 import dev.watchkeeper.api.spi.Notifier;
 import dev.watchkeeper.api.spi.Outbox;
 import dev.watchkeeper.core.Accounting;
+import dev.watchkeeper.core.Drill;
 import dev.watchkeeper.core.Health;
 import dev.watchkeeper.core.Monitor;
 import dev.watchkeeper.core.PluginReport;
@@ -212,6 +213,11 @@ public final class Engine implements Monitor {
   public Map<String, Notifier.Delivery> test(String receiver) {
     set.open();
     return handling.test(receiver);
+  }
+
+  @Override
+  public Drill drill(CheckId check) {
+    return new FireDrill(machine.parts()).of(set.known(check));
   }
 
   @Override
