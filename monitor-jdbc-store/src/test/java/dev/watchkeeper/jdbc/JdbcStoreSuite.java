@@ -189,13 +189,13 @@ abstract class JdbcStoreSuite extends StoreConformance {
   @Test
   void aSchemaThatDoesNotFitIsRefusedWithBothVersions() throws Exception {
     DataSource empty = fresh();
-    assertTrue(refused(builder(empty).build()).contains("version 2 is needed"));
-    execute(source, "update wk_schema set version = 7 where version = 2");
+    assertTrue(refused(builder(empty).build()).contains("version 3 is needed"));
+    execute(source, "update wk_schema set version = 7 where version = 3");
     assertTrue(refused(builder(source).migrate().build()).contains("has version 7"));
-    assertTrue(refused(builder(source).build()).contains("works with version 2"));
+    assertTrue(refused(builder(source).build()).contains("works with version 3"));
     execute(source, "update wk_schema set version = 0 where version = 7");
-    assertTrue(refused(builder(source).build()).contains("has version 1"));
-    execute(source, "update wk_schema set version = 2, checksum = '5' where version = 0");
+    assertTrue(refused(builder(source).build()).contains("has version 2"));
+    execute(source, "update wk_schema set version = 3, checksum = '5' where version = 0");
     assertTrue(refused(builder(source).build()).contains("another script"));
     execute(source, "update wk_schema set checksum = null");
     another().close();
@@ -210,6 +210,7 @@ abstract class JdbcStoreSuite extends StoreConformance {
     DataSource empty = fresh();
     run("V1.sql", empty);
     run("V2.sql", empty);
+    run("V3.sql", empty);
     try (JdbcStore store = builder(empty).build()) {
       store.open();
       Decision decision = first(result(SHOP, 1, Reading.up()));
@@ -309,7 +310,7 @@ abstract class JdbcStoreSuite extends StoreConformance {
         one.get();
       }
       threads.shutdown();
-      assertEquals("2", ask(empty, "select count(*) from wk_schema"), "one row per version");
+      assertEquals("3", ask(empty, "select count(*) from wk_schema"), "one row per version");
       assertEquals("1", ask(empty, "select count(*) from wk_check"));
     }
   }

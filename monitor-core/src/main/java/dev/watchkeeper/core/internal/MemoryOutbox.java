@@ -94,7 +94,7 @@ final class MemoryOutbox implements Outbox {
     List<dev.watchkeeper.api.Alert> alerts = new ArrayList<>();
     for (Row other : rows.values()) {
       if (other.lead == row && other.open()) {
-        alerts.add(other.notification.alert());
+        alerts.addAll(other.notification.alerts());
       }
     }
     Notification first = row.notification;
@@ -104,8 +104,7 @@ final class MemoryOutbox implements Outbox {
 
   @Override
   public synchronized Claim bundle(List<Claim> claims) {
-    List<Row> leads =
-        claims.stream().map(claim -> rows.get(claim.id())).filter(Objects::nonNull).toList();
+    List<Row> leads = claims.stream().map(this::held).filter(Objects::nonNull).toList();
     if (leads.isEmpty()) {
       return claims.get(0);
     }
@@ -118,6 +117,17 @@ final class MemoryOutbox implements Outbox {
     return claim(lead);
   }
 
+  /** The message of a claim that is still the latest one; null if there is none. */
+  private @Nullable Row held(Claim claim) {
+    Row row = rows.get(claim.id());
+    boolean held =
+        row != null
+            && row.open()
+            && row.attempts == claim.attempt()
+            && (row.lead == null || row.lead == row);
+    return held ? row : null;
+  }
+
   @Override
   public synchronized void delivered(Claim claim) {
     settle(claim, Stage.DONE, "");
@@ -125,7 +135,9 @@ final class MemoryOutbox implements Outbox {
 
   @Override
   public synchronized void dead(Claim claim, String why) {
-    settle(claim, Stage.DEAD, why);
+    if (held(claim) != null) {
+      settle(claim, Stage.DEAD, why);
+    }
   }
 
   private void settle(Claim claim, Stage stage, String why) {
@@ -172,23 +184,34 @@ final class MemoryOutbox implements Outbox {
 
   @Override
   public synchronized boolean collapse(Claim claim) {
-    Row row = rows.get(claim.id());
-    if (row == null || !row.open() || row.lead != null) {
-      return false;
+    Row row = held(claim);
+    List<Row> over = row == null ? List.of() : over(row);
+    over.forEach(one -> end(one, Stage.DONE, "over before it was sent"));
+    return !over.isEmpty();
+  }
+
+  /** A beginning with its end, and what lies between; nothing if the end is not there. */
+  private List<Row> over(Row row) {
+    List<Row> over = new ArrayList<>();
+    if (row.notification.kind() != Notification.Kind.ALERT) {
+      return over;
     }
     for (Row next : rows.values()) {
-      boolean end =
+      boolean same =
           next.open()
               && next.alert().equals(row.alert())
-              && next.notification.receiver().equals(row.notification.receiver())
-              && next.notification.alert().state() == AlertState.RESOLVED;
-      if (end && next != row) {
-        end(row, Stage.DONE, "over before it was sent");
-        end(next, Stage.DONE, "over before it was sent");
-        return true;
+              && next.notification.receiver().equals(row.notification.receiver());
+      if (same && (next == row || !over.isEmpty())) {
+        if (next.lead != null) {
+          return List.of();
+        }
+        over.add(next);
+        if (next != row && next.notification.alert().state() == AlertState.RESOLVED) {
+          return over;
+        }
       }
     }
-    return false;
+    return List.of();
   }
 
   @Override

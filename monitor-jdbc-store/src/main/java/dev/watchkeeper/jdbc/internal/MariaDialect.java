@@ -6,7 +6,6 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import org.jspecify.annotations.Nullable;
 
 /**
  * MariaDB, with InnoDB. Transactions read what is committed, not what was when they began: a number
@@ -167,11 +166,6 @@ final class MariaDialect extends Dialect {
   Long now(Session session) throws SQLException {
     return Long.valueOf(
         String.valueOf(session.ask("select cast(unix_timestamp(now(6)) * 1000000 as signed)")));
-  }
-
-  @Override
-  @Nullable String claim(String due) {
-    return null;
   }
 
   @Override

@@ -64,7 +64,7 @@ class DecisionCodecTest {
   @Test
   void theFormatDoesNotChangeFromReleaseToRelease() throws Exception {
     String kept =
-        "01010873686f7080c8ceb40d00070000000200000000f02ea8bdf1050000000c6e6f64652d3102"
+        "02010873686f7080c8ceb40d00070000000200000000f02ea8bdf1050000000c6e6f64652d3102"
             + "011816687474702e737461747573009003000000000000";
     assertEquals(kept, HexFormat.of().formatHex(codec.encode(usual(0))));
     assertSame(usual(0), codec.decode(HexFormat.of().parseHex(kept)));
@@ -127,9 +127,9 @@ class DecisionCodecTest {
   @Test
   void aLaterVersionIsRefusedByName() {
     byte[] bytes = codec.encode(usual(0));
-    bytes[0] = 2;
+    bytes[0] = DecisionCodec.VERSION + 1;
     MalformedException refused = assertThrows(MalformedException.class, () -> codec.decode(bytes));
-    assertTrue(refused.getMessage().contains("version 2"), refused.getMessage());
+    assertTrue(refused.getMessage().contains("version 3"), refused.getMessage());
   }
 
   @Test
