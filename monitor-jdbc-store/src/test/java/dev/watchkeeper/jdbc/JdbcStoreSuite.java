@@ -253,6 +253,37 @@ abstract class JdbcStoreSuite extends StoreConformance {
     }
   }
 
+  @Test
+  void messagesOfTheSecondVersionAreSentAfterTheUpgrade() throws Exception {
+    DataSource old = fresh();
+    run("V1.sql", old);
+    run("V2.sql", old);
+    for (int i = 0; i < 3; i++) {
+      execute(
+          old,
+          "insert into wk_outbox (message_key, notifier, alert_key, alert, state, attempts,"
+              + " not_before, set_at) values ('k"
+              + i
+              + "', 'pager', 'shop/r/"
+              + i
+              + "', '{\"check\":\"shop\",\"rule\":\"r\",\"severity\":\"CRITICAL\","
+              + "\"state\":\"FIRING\",\"fired\":true,\"since\":\"2026-03-01T12:00:0"
+              + i
+              + "Z\",\"changed\":\"2026-03-01T12:00:00Z\",\"explanation\":\"x\"}', "
+              + i
+              + ", 0, 0, 0)");
+    }
+    try (JdbcStore store = builder(old).migrate().build()) {
+      store.open();
+      List<Outbox.Claim> claims = store.outbox().claim(PAGER, 10, LEASE);
+      assertEquals(1, claims.size());
+      assertEquals("shop", claims.get(0).notification().alert().check().value());
+      assertTrue(claims.get(0).since().isAfter(Instant.parse("2020-01-01T00:00:00Z")));
+      assertEquals(1, store.outbox().letters(Outbox.Stage.DONE, 10).size());
+      assertEquals(1, store.outbox().letters(Outbox.Stage.DEAD, 10).size());
+    }
+  }
+
   abstract String folder();
 
   /** What the description names as the reason for durability. */
@@ -426,6 +457,43 @@ abstract class JdbcStoreSuite extends StoreConformance {
       failed.close();
       if (!reached) {
         assertTrue(n > 8, "the scenario has many calls: " + n);
+        return;
+      }
+    }
+  }
+
+  @Test
+  void anyFailureWhileMessagesAreBundledIsHarmlessOnceTheyComeAgain() throws Exception {
+    for (int n = 1; ; n++) {
+      String name = "bundle " + n;
+      for (int i = 0; i < 3; i++) {
+        CheckId check = CheckId.of(name + " " + i);
+        store().commit(List.of(first(result(check, 1, Reading.down("x")), firing(check, 1))));
+      }
+      FailingSource failing = new FailingSource(source);
+      JdbcStore failed = builder(failing).build();
+      failed.open();
+      failing.failAt(n);
+      int failures = 0;
+      while (store().outbox().depth() > 0) {
+        try {
+          time.advance(LEASE);
+          List<Outbox.Claim> claims = failed.outbox().claim(PAGER, 10, LEASE);
+          if (claims.size() > 1) {
+            failed.outbox().retry(failed.outbox().bundle(claims), Duration.ofSeconds(1), "503");
+          } else if (!claims.isEmpty()) {
+            assertEquals(3, claims.get(0).notification().alerts().size(), "all or none: " + n);
+            failed.outbox().delivered(claims.get(0));
+          }
+        } catch (SQLException e) {
+          failures++;
+        }
+      }
+      assertTrue(failures <= 1, "one call failed, and one only");
+      boolean reached = failing.reached();
+      failed.close();
+      if (!reached) {
+        assertTrue(n > 20, "the scenario has many calls: " + n);
         return;
       }
     }

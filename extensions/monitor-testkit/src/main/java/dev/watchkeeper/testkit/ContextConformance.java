@@ -67,7 +67,7 @@ abstract class ContextConformance extends OutboxConformance {
   @Test
   public void notesAreKeptByName() throws Exception {
     Store store = opened();
-    String odd = ATTACK.repeat(2).substring(0, 250);
+    String odd = ATTACK.repeat(3).substring(0, 250);
     store.note("b", "one");
     store.note("a", ATTACK);
     store.note(odd, "x".repeat(10_000));

@@ -48,7 +48,7 @@ final class OutboxModel {
     this.random = new Random(seed);
     this.time = time;
     this.name = "outbox " + seed + ", check ";
-    this.last = Decisions.telling(CheckId.of(name));
+    this.last = Decisions.telling(CheckId.of(name + "none"));
   }
 
   private static final class Row {

@@ -20,6 +20,9 @@ final class Claims {
   private static final int MOST = 2_000;
   private static final int ROUNDS = 3;
 
+  /** Among so many times more, which have been due for longest, the oldest are chosen. */
+  private static final int TRIED = 4;
+
   /** Others may take the first ones at the same time. */
   private static final int SPARE = 64;
 
@@ -73,7 +76,7 @@ final class Claims {
       select.setInt(2, most);
       select.setString(3, wish.notifier());
       select.setLong(4, wish.now());
-      select.setInt(5, MOST);
+      select.setInt(5, Math.min(MOST, TRIED * most));
       select.setInt(6, most);
       try (ResultSet rows = select.executeQuery()) {
         while (rows.next()) {

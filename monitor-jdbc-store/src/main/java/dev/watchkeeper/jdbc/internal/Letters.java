@@ -16,9 +16,7 @@ final class Letters {
   private static final Logger LOG = LoggerFactory.getLogger(Letters.class);
 
   private static final String SELECT =
-      "select "
-          + Messages.COLUMNS
-          + ", set_at, error from wk_outbox where state = ? order by id desc limit ?";
+      "select " + Messages.COLUMNS + ", set_at, error from wk_outbox where state = ";
 
   /** What was written first is sent first, so it goes out at once, and without its bundle. */
   private static final String RESEND =
@@ -29,9 +27,10 @@ final class Letters {
 
   static List<Letter> read(Session session, Stage stage, int limit) throws SQLException {
     List<Letter> letters = new ArrayList<>();
-    try (PreparedStatement select = session.prepare(SELECT)) {
-      select.setInt(1, number(stage));
-      select.setInt(2, limit);
+    // the number is part of the text, so that the index of those that were given up can be used
+    String sql = SELECT + number(stage) + " order by id desc limit ?";
+    try (PreparedStatement select = session.prepare(sql)) {
+      select.setInt(1, limit);
       try (ResultSet rows = select.executeQuery()) {
         while (rows.next()) {
           add(rows, stage, letters);

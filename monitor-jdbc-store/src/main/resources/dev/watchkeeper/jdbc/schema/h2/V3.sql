@@ -1,4 +1,4 @@
--- Watchkeeper, schema version 3, for H2 2.2 and newer: what is known of alerts, and messages as people get them.
+-- Watchkeeper, schema version 3, for H2 2.2 and newer: what goes with alerts, messages in bundles, notes.
 --
 -- Numbers that stand for words:
 --   kind     0 an alert, 1 a reminder, 2 a test
@@ -30,8 +30,6 @@ drop index if exists wk_outbox_open;
 create index if not exists wk_outbox_due on wk_outbox (notifier, state, not_before, id);
 
 create index if not exists wk_outbox_parts on wk_outbox (bundle);
-
-create index if not exists wk_outbox_stage on wk_outbox (state, id);
 
 -- Texts about the monitor as a whole, by name; the key is the name, or stands for a long one.
 create table if not exists wk_note (

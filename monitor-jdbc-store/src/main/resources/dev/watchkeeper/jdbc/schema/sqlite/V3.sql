@@ -1,4 +1,4 @@
--- Watchkeeper, schema version 3, for SQLite 3.35 and newer: what is known of alerts, and messages as people get them.
+-- Watchkeeper, schema version 3, for SQLite 3.35 and newer: what goes with alerts, messages in bundles, notes.
 --
 -- Numbers that stand for words:
 --   kind     0 an alert, 1 a reminder, 2 a test
@@ -33,7 +33,7 @@ create index wk_outbox_due on wk_outbox (notifier, not_before, id) where state =
 
 create index wk_outbox_parts on wk_outbox (bundle) where bundle is not null;
 
-create index wk_outbox_stage on wk_outbox (state, id);
+create index wk_outbox_dead on wk_outbox (id) where state = 2;
 
 -- Texts about the monitor as a whole, by name; the key is the name, or stands for a long one.
 create table wk_note (
