@@ -43,6 +43,7 @@ public final class Check {
   final Priority priority;
   final CatchUp catchUp;
   final Duration startDelay;
+  final List<Set<CheckId>> dependsOn;
 
   Check(CheckDraft draft) {
     id = draft.id;
@@ -56,6 +57,7 @@ public final class Check {
     priority = draft.priority;
     catchUp = draft.catchUp;
     startDelay = draft.startDelay;
+    dependsOn = draft.dependsOn;
   }
 
   /** Whose runs come first when there is no capacity for all of them. */
@@ -103,7 +105,7 @@ public final class Check {
    * noted there. Names: {@code id, type, target, attributes}, {@code every} (with {@code
    * while-failing}, {@code in-outage} and {@code outage-after}) or {@code cron} or {@code group} or
    * {@code manual}, {@code zone, active, start-delay, catch-up, timeout, max-bytes, tags, expect,
-   * settings, priority, enabled}.
+   * settings, priority, enabled, depends-on} (names; {@code a or b} if one stands in for another).
    *
    * @return the check; empty if there are problems with it
    */
@@ -221,6 +223,32 @@ public final class Check {
     return with(draft -> draft.startDelay = delay);
   }
 
+  /**
+   * Cannot work while this other check, such as a router, is DOWN: its own alerts do not fire then,
+   * and are looked at again when the other one works. Of several names all must be DOWN, since one
+   * stands in for another; several calls name several things that are all needed.
+   *
+   * @throws IllegalArgumentException if a name is not a {@link CheckId}, there is none, or it is
+   *     its own
+   */
+  public Check dependsOn(String... anyOf) {
+    Set<CheckId> group = new LinkedHashSet<>();
+    for (String name : anyOf) {
+      group.add(CheckId.of(name));
+    }
+    if (group.isEmpty() || group.contains(id)) {
+      throw new IllegalArgumentException("a check depends on other checks, not on " + group);
+    }
+    List<Set<CheckId>> more = new ArrayList<>(dependsOn);
+    more.add(Collections.unmodifiableSet(group));
+    return with(draft -> draft.dependsOn = List.copyOf(more));
+  }
+
+  /** What it depends on: of each set one must work; immutable. */
+  public List<Set<CheckId>> dependsOn() {
+    return dependsOn;
+  }
+
   /** The name. */
   public CheckId id() {
     return id;
@@ -319,7 +347,8 @@ public final class Check {
         && enabled == that.enabled
         && priority == that.priority
         && catchUp == that.catchUp
-        && startDelay.equals(that.startDelay);
+        && startDelay.equals(that.startDelay)
+        && dependsOn.equals(that.dependsOn);
   }
 
   @Override

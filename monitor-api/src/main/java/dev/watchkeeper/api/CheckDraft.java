@@ -21,6 +21,7 @@ final class CheckDraft {
   Check.Priority priority = Check.Priority.NORMAL;
   Check.CatchUp catchUp = Check.CatchUp.ONCE;
   Duration startDelay = Duration.ZERO;
+  List<Set<CheckId>> dependsOn = List.of();
 
   CheckDraft(CheckId id, ProbeDefinition probe) {
     this.id = requireNonNull(id, "id");
@@ -38,5 +39,6 @@ final class CheckDraft {
     priority = from.priority;
     catchUp = from.catchUp;
     startDelay = from.startDelay;
+    dependsOn = from.dependsOn;
   }
 }

@@ -11,10 +11,13 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Reads a check from data, noting every problem under its path. */
 final class CheckReader {
+  private static final Pattern OR = Pattern.compile("\\s+or\\s+");
+
   /** Stands in for a probe that cannot be read, so that the problems of all else are found. */
   private static final ProbeDefinition NONE =
       ProbeDefinition.of("none", Target.of("none"), Settings.empty());
@@ -97,6 +100,9 @@ final class CheckReader {
     }
     for (String tag : tags) {
       check = changed("tags", check, c -> c.tag(tag));
+    }
+    for (String group : settings.texts("depends-on").orElse(List.of())) {
+      check = changed("depends-on", check, c -> c.dependsOn(OR.split(group)));
     }
     return check;
   }

@@ -7,6 +7,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Writes a check as data, in the form that {@link CheckReader} reads. */
 final class CheckWriter {
@@ -61,6 +63,13 @@ final class CheckWriter {
     if (!check.startDelay().isZero()) {
       tree.put("start-delay", check.startDelay());
     }
+    if (!check.dependsOn().isEmpty()) {
+      tree.put("depends-on", check.dependsOn().stream().map(CheckWriter::anyOf).toList());
+    }
+  }
+
+  private static String anyOf(Set<CheckId> group) {
+    return group.stream().map(CheckId::value).collect(Collectors.joining(" or "));
   }
 
   private static void writeSchedule(Schedule schedule, Map<String, Object> tree) {

@@ -4,10 +4,15 @@ import dev.watchkeeper.api.Check;
 import dev.watchkeeper.api.CheckId;
 import dev.watchkeeper.api.CheckState;
 import dev.watchkeeper.api.History;
+import dev.watchkeeper.api.MaintenanceWindow;
 import dev.watchkeeper.api.Problem;
 import dev.watchkeeper.api.Schedule;
 import dev.watchkeeper.api.Signal;
+import dev.watchkeeper.api.Silence;
+import dev.watchkeeper.api.spi.Notifier;
+import dev.watchkeeper.api.spi.Outbox;
 import dev.watchkeeper.core.internal.EngineSpec;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
@@ -161,6 +166,83 @@ public interface Monitor extends AutoCloseable {
 
   /** The states of all checks as they were committed last, ordered by name. */
   List<CheckState> states();
+
+  /**
+   * Somebody takes an open alert on: no reminders and no escalation until that ends.
+   *
+   * @param alert its {@link dev.watchkeeper.api.Alert#key()}
+   * @param by who, for people
+   * @param length for how long
+   * @return false if there is no such open alert
+   * @throws IllegalArgumentException if the length is not between 1 s and 365 days
+   */
+  boolean acknowledge(String alert, String by, Duration length);
+
+  /**
+   * Nobody has taken an alert on any more.
+   *
+   * @return false if there is no such open alert
+   */
+  boolean unacknowledge(String alert);
+
+  /**
+   * Keeps alerts from firing, in place of a silence of the same id; kept in the store, so that a
+   * restart changes nothing.
+   *
+   * @throws dev.watchkeeper.api.WatchkeeperException if the store cannot be reached
+   */
+  void silence(Silence silence);
+
+  /**
+   * Ends a silence.
+   *
+   * @return false if there was none of this id
+   * @throws dev.watchkeeper.api.WatchkeeperException if the store cannot be reached
+   */
+  boolean unsilence(String id);
+
+  /** The silences that are in force, ordered by id. */
+  List<Silence> silences();
+
+  /**
+   * Announces work on what is watched, in place of a window of the same id; kept in the store.
+   * Looked at once a second.
+   *
+   * @throws dev.watchkeeper.api.WatchkeeperException if the store cannot be reached
+   */
+  void maintain(MaintenanceWindow window);
+
+  /**
+   * Forgets a window; if it is open, its checks are active again within a second.
+   *
+   * @return false if there was none of this id
+   * @throws dev.watchkeeper.api.WatchkeeperException if the store cannot be reached
+   */
+  boolean endMaintenance(String id);
+
+  /** The windows of maintenance that were announced, ordered by id. */
+  List<MaintenanceWindow> maintenance();
+
+  /**
+   * Sends a message marked as a test over each notifier of a receiver, at once and past the queue,
+   * on the calling thread.
+   *
+   * @return what each said, by its name, in the order in which they are tried
+   * @throws IllegalStateException if there is no such receiver
+   */
+  Map<String, Notifier.Delivery> test(String receiver);
+
+  /**
+   * Plays the failure of a target through rules, store, receivers and listeners, once, with every
+   * alert and message marked as a drill. The check itself goes on as it was. Receivers that are
+   * told late (an escalation, other hours) are left out.
+   *
+   * @throws IllegalStateException if there is no such check
+   */
+  Drill drill(CheckId check);
+
+  /** The messages that are owed, were delivered or were given up. */
+  Outbox outbox();
 
   /** The questions about what was recorded. */
   History history();

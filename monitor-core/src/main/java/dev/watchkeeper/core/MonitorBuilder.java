@@ -168,7 +168,18 @@ public final class MonitorBuilder {
 
   /** Owes this notifier a message for each alert that fires or resolves. */
   public MonitorBuilder notifier(Notifier notifier) {
-    spec.notifiers.add(requireNonNull(notifier, "notifier"));
+    return receiver(Receiver.of(notifier));
+  }
+
+  /** Owes this receiver messages about the alerts that it wants. */
+  public MonitorBuilder receiver(Receiver receiver) {
+    spec.receivers.add(requireNonNull(receiver, "receiver"));
+    return this;
+  }
+
+  /** How it finds out that it is cut off itself; not at all unless set. */
+  public MonitorBuilder ownNetwork(OwnNetwork how) {
+    spec.ownNetwork = requireNonNull(how, "how");
     return this;
   }
 

@@ -259,6 +259,16 @@ public final class JdbcStore implements Store {
   }
 
   @Override
+  public Map<String, String> notes() throws Exception {
+    return front.notes();
+  }
+
+  @Override
+  public void note(String name, @Nullable String text) throws Exception {
+    front.note(name, text);
+  }
+
+  @Override
   public Outbox outbox() {
     return front.outbox();
   }

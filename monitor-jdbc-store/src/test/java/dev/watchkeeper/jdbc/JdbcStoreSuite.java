@@ -190,13 +190,13 @@ abstract class JdbcStoreSuite extends StoreConformance {
   @Test
   void aSchemaThatDoesNotFitIsRefusedWithBothVersions() throws Exception {
     DataSource empty = fresh();
-    assertTrue(refused(builder(empty).build()).contains("version 2 is needed"));
-    execute(source, "update wk_schema set version = 7 where version = 2");
+    assertTrue(refused(builder(empty).build()).contains("version 3 is needed"));
+    execute(source, "update wk_schema set version = 7 where version = 3");
     assertTrue(refused(builder(source).migrate().build()).contains("has version 7"));
-    assertTrue(refused(builder(source).build()).contains("works with version 2"));
+    assertTrue(refused(builder(source).build()).contains("works with version 3"));
     execute(source, "update wk_schema set version = 0 where version = 7");
-    assertTrue(refused(builder(source).build()).contains("has version 1"));
-    execute(source, "update wk_schema set version = 2, checksum = '5' where version = 0");
+    assertTrue(refused(builder(source).build()).contains("has version 2"));
+    execute(source, "update wk_schema set version = 3, checksum = '5' where version = 0");
     assertTrue(refused(builder(source).build()).contains("another script"));
     execute(source, "update wk_schema set checksum = null");
     another().close();
@@ -211,6 +211,7 @@ abstract class JdbcStoreSuite extends StoreConformance {
     DataSource empty = fresh();
     run("V1.sql", empty);
     run("V2.sql", empty);
+    run("V3.sql", empty);
     try (JdbcStore store = builder(empty).build()) {
       store.open();
       Decision decision = first(result(SHOP, 1, Reading.up()));
@@ -250,6 +251,37 @@ abstract class JdbcStoreSuite extends StoreConformance {
       assertEquals("0", ask(old, "select count(*) from wk_result"));
       assertEquals(3, store.history().counts(SHOP, Instant.EPOCH, END).total());
       assertEquals(7_000, store.history().lastResults(SHOP, 1).get(0).tookNanos());
+    }
+  }
+
+  @Test
+  void messagesOfTheSecondVersionAreSentAfterTheUpgrade() throws Exception {
+    DataSource old = fresh();
+    run("V1.sql", old);
+    run("V2.sql", old);
+    for (int i = 0; i < 3; i++) {
+      execute(
+          old,
+          "insert into wk_outbox (message_key, notifier, alert_key, alert, state, attempts,"
+              + " not_before, set_at) values ('k"
+              + i
+              + "', 'pager', 'shop/r/"
+              + i
+              + "', '{\"check\":\"shop\",\"rule\":\"r\",\"severity\":\"CRITICAL\","
+              + "\"state\":\"FIRING\",\"fired\":true,\"since\":\"2026-03-01T12:00:0"
+              + i
+              + "Z\",\"changed\":\"2026-03-01T12:00:00Z\",\"explanation\":\"x\"}', "
+              + i
+              + ", 0, 0, 0)");
+    }
+    try (JdbcStore store = builder(old).migrate().build()) {
+      store.open();
+      List<Outbox.Claim> claims = store.outbox().claim(PAGER, 10, LEASE);
+      assertEquals(1, claims.size());
+      assertEquals("shop", claims.get(0).notification().alert().check().value());
+      assertTrue(claims.get(0).since().isAfter(Instant.parse("2020-01-01T00:00:00Z")));
+      assertEquals(1, store.outbox().letters(Outbox.Stage.DONE, 10).size());
+      assertEquals(1, store.outbox().letters(Outbox.Stage.DEAD, 10).size());
     }
   }
 
@@ -310,7 +342,7 @@ abstract class JdbcStoreSuite extends StoreConformance {
         one.get();
       }
       threads.shutdown();
-      assertEquals("2", ask(empty, "select count(*) from wk_schema"), "one row per version");
+      assertEquals("3", ask(empty, "select count(*) from wk_schema"), "one row per version");
       assertEquals("1", ask(empty, "select count(*) from wk_check"));
     }
   }
@@ -426,6 +458,43 @@ abstract class JdbcStoreSuite extends StoreConformance {
       failed.close();
       if (!reached) {
         assertTrue(n > 8, "the scenario has many calls: " + n);
+        return;
+      }
+    }
+  }
+
+  @Test
+  void anyFailureWhileMessagesAreBundledIsHarmlessOnceTheyComeAgain() throws Exception {
+    for (int n = 1; ; n++) {
+      String name = "bundle " + n;
+      for (int i = 0; i < 3; i++) {
+        CheckId check = CheckId.of(name + " " + i);
+        store().commit(List.of(first(result(check, 1, Reading.down("x")), firing(check, 1))));
+      }
+      FailingSource failing = new FailingSource(source);
+      JdbcStore failed = builder(failing).build();
+      failed.open();
+      failing.failAt(n);
+      int failures = 0;
+      while (store().outbox().depth() > 0) {
+        try {
+          time.advance(LEASE);
+          List<Outbox.Claim> claims = failed.outbox().claim(PAGER, 10, LEASE);
+          if (claims.size() > 1) {
+            failed.outbox().retry(failed.outbox().bundle(claims), Duration.ofSeconds(1), "503");
+          } else if (!claims.isEmpty()) {
+            assertEquals(3, claims.get(0).notification().alerts().size(), "all or none: " + n);
+            failed.outbox().delivered(claims.get(0));
+          }
+        } catch (SQLException e) {
+          failures++;
+        }
+      }
+      assertTrue(failures <= 1, "one call failed, and one only");
+      boolean reached = failing.reached();
+      failed.close();
+      if (!reached) {
+        assertTrue(n > 20, "the scenario has many calls: " + n);
         return;
       }
     }

@@ -225,6 +225,16 @@ class RestartInSimulationTest {
     }
 
     @Override
+    public Map<String, String> notes() throws Exception {
+      return store.notes();
+    }
+
+    @Override
+    public void note(String name, String text) throws Exception {
+      store.note(name, text);
+    }
+
+    @Override
     public History history() {
       return store.history();
     }

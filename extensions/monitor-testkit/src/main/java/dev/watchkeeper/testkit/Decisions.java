@@ -55,6 +55,17 @@ public final class Decisions {
     return new Decision(result, after, List.of(transitions), messages);
   }
 
+  /** What is owed although nothing has changed, as reminders are. */
+  public static Decision telling(CheckId check, Notification... messages) {
+    StoredState state = StoredState.of(CheckState.initial(check, START));
+    return new Decision(null, state, List.of(), List.of(messages));
+  }
+
+  /** The n-th reminder that an alert still fires. */
+  public static Notification reminder(Alert alert, int repeat) {
+    return new Notification(PAGER, Notification.Kind.REMINDER, List.of(alert), repeat);
+  }
+
   /** A new alert of a check, FIRING since some seconds after the start. */
   public static Alert firing(CheckId check, int second) {
     Alert.Subject subject = new Alert.Subject(check, "2 in a row", Severity.CRITICAL);

@@ -50,7 +50,7 @@ import org.junit.jupiter.api.Test;
  * on an empty database for each test, and runs it as any other JUnit test. The clocks of the tests
  * stand still until a test moves them.
  */
-public abstract class StoreConformance extends OutboxConformance {
+public abstract class StoreConformance extends ContextConformance {
   private static final CheckId SHOP = CheckId.of("shop");
   private static final CheckId OTHER = CheckId.of("other");
   private static final Duration LEASE = Duration.ofMinutes(1);
@@ -58,20 +58,8 @@ public abstract class StoreConformance extends OutboxConformance {
   private static final Instant END = START.plusSeconds(100_000);
   private static final Duration MICROSECOND = Duration.ofNanos(1_000);
 
-  /**
-   * Breaks what is put together instead of handed over, cut by bytes, or turned into bytes badly.
-   */
-  private static final String ATTACK =
-      "O'Neill\"; drop table wk_result; -- \\' \\\\ %s ${x} {\"a\":[1]} <b>\u202e \ud83d\ude00 \u00e9"
-          + " \u0000\u0001\n\r\t\u2028\uffff \ud800 \udc00\ud800 ?::text :name $1 /*";
-
   /** Made by JUnit, once for each test. */
   protected StoreConformance() {}
-
-  /** False for a store that forgets everything when it is closed; true unless overridden. */
-  protected boolean survivesClosing() {
-    return true;
-  }
 
   private StoredState loaded(CheckId check) throws Exception {
     return requireNonNull(opened().load(List.of(check)).get(check), "it knows nothing of " + check);

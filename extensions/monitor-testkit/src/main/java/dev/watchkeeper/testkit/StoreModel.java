@@ -103,10 +103,22 @@ final class StoreModel {
     if (random.nextInt(4) == 0) {
       AlertState first = random.nextBoolean() ? AlertState.PENDING : AlertState.FIRING;
       Alert.Subject subject = new Alert.Subject(check, "rule " + second, pick(Severity.values()));
-      changed.add(Alert.open(subject, first, now, "it began"));
+      changed.add(Alert.open(subject, first, now, "it began").with(context()));
       open.add(changed.get(changed.size() - 1));
     }
     return changed;
+  }
+
+  private Alert.Context context() {
+    return random.nextBoolean()
+        ? Alert.Context.NONE
+        : new Alert.Context(
+            Map.of("team", "t " + random.nextInt()),
+            "",
+            random.nextBoolean() ? "" : "held &",
+            null,
+            Map.of("pager", new Alert.Told(Decisions.START, second)),
+            random.nextBoolean());
   }
 
   private Reading reading() {

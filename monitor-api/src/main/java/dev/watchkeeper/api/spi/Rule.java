@@ -7,6 +7,7 @@ import dev.watchkeeper.api.CheckState;
 import dev.watchkeeper.api.ProbeResult;
 import dev.watchkeeper.api.Severity;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +24,16 @@ public interface Rule {
 
   /** How urgent its alerts are. */
   Severity severity();
+
+  /** Names and values that its alerts carry, such as a team; asked once. */
+  default Map<String, String> labels() {
+    return Map.of();
+  }
+
+  /** Where it is written what to do when it fires, usually a link; empty if nowhere. Asked once. */
+  default String runbook() {
+    return "";
+  }
 
   /** Whether it judges this check; asked when the check is added or changed. */
   default boolean selects(Check check) {

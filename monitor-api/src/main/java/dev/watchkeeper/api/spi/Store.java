@@ -7,6 +7,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps results, states, alerts and the outbox, and commits each {@link Decision} as a whole.
@@ -47,6 +48,22 @@ public interface Store extends AutoCloseable {
    * @throws Exception if the store cannot be reached
    */
   void forget(Collection<CheckId> checks) throws Exception;
+
+  /**
+   * Texts about the monitor as a whole, such as silences, by name.
+   *
+   * @throws Exception if the store cannot be reached
+   */
+  Map<String, String> notes() throws Exception;
+
+  /**
+   * Keeps such a text in place of the one of the same name.
+   *
+   * @param name 1 to 250 characters
+   * @param text at most 10,000 characters; null to forget it
+   * @throws Exception if it is not known whether it was kept
+   */
+  void note(String name, @Nullable String text) throws Exception;
 
   /** The questions about what was recorded. */
   History history();

@@ -4,11 +4,11 @@ import dev.watchkeeper.api.Check;
 import dev.watchkeeper.api.CheckId;
 import dev.watchkeeper.api.Problem;
 import dev.watchkeeper.api.WatchkeeperException;
-import dev.watchkeeper.api.spi.Notifier;
 import dev.watchkeeper.api.spi.Probe;
 import dev.watchkeeper.api.spi.Rule;
 import dev.watchkeeper.api.spi.Store;
 import dev.watchkeeper.api.spi.StoredState;
+import dev.watchkeeper.core.Receiver;
 import dev.watchkeeper.core.Rules;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -16,6 +16,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Makes a {@link Machine} of what a builder collected: finds everything that is wrong first, then
@@ -41,11 +42,13 @@ record Assembly(
     if (spec.rules.isEmpty()) {
       spec.rules.add(Rules.consecutiveFailures(2).recoverAfter(2));
     }
+    OwnLook own = ownLook(spec);
     PluginLoader plugins = new PluginLoader(spec.plugins, loaders(spec));
     Definitions definitions = new Definitions(plugins.providers(), new Groups(spec.groups));
     List<NamedRule> rules = new ArrayList<>();
     List<Problem> problems = problems(spec, rules);
     problems.addAll(Plan.duplicates(spec.checks));
+    problems.addAll(Dependencies.problems(spec.checks));
     Map<Check, Probe> probes = definitions.probes(spec.checks, problems);
     try {
       Platform platform =
@@ -54,13 +57,23 @@ record Assembly(
       List<Follower.First> firsts = new ArrayList<>();
       Map<CheckId, StoredState> stored = load(store, spec, firsts);
       spec.used = true;
-      Machine.Found found = new Machine.Found(plugins.report(), definitions, List.copyOf(rules));
+      Machine.Found found =
+          new Machine.Found(plugins.report(), definitions, List.copyOf(rules), own);
       Machine machine = Machine.assemble(spec, platform, store, stored, found);
       return new Assembly(machine, probes, stored, List.copyOf(firsts));
     } catch (RuntimeException | Error e) {
       probes.values().forEach(Definitions::close);
       throw e;
     }
+  }
+
+  private static @Nullable OwnLook ownLook(EngineSpec spec) {
+    if (spec.ownNetwork == null) {
+      return null;
+    }
+    OwnLook own = new OwnLook(spec.ownNetwork);
+    spec.checks.add(own.check());
+    return own;
   }
 
   /** The most runs at once. */
@@ -87,23 +100,8 @@ record Assembly(
       }
     }
     twice("rule", rules.stream().map(NamedRule::name).toList(), problems);
-    List<String> notifiers = new ArrayList<>();
-    for (Notifier notifier : spec.notifiers) {
-      read("a notifier", notifier::name, notifiers, problems);
-    }
-    twice("notifier", notifiers, problems);
+    twice("receiver", spec.receivers.stream().map(Receiver::name).toList(), problems);
     return problems;
-  }
-
-  private static void read(
-      String what,
-      java.util.function.Supplier<String> name,
-      List<String> into,
-      List<Problem> problems) {
-    Throwable thrown = Guarded.run(() -> into.add(String.valueOf(name.get())));
-    if (thrown != null) {
-      problems.add(new Problem(what, "its name cannot be read: " + Guarded.describe(thrown)));
-    }
   }
 
   private static void twice(String what, List<String> names, List<Problem> problems) {

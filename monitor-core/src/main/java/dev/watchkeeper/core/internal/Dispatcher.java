@@ -1,47 +1,87 @@
 package dev.watchkeeper.core.internal;
 
+import dev.watchkeeper.api.Alert;
+import dev.watchkeeper.api.AlertState;
 import dev.watchkeeper.api.Blame;
-import dev.watchkeeper.api.spi.Notifier;
+import dev.watchkeeper.api.spi.Notification;
 import dev.watchkeeper.api.spi.Notifier.Delivery;
 import dev.watchkeeper.api.spi.Outbox;
+import dev.watchkeeper.api.spi.Outbox.Claim;
+import dev.watchkeeper.core.Receiver;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Brings the messages of one notifier from the outbox to its channel: claims some, sends each,
- * settles it. What fails is tried again after a pause that doubles from a second to five minutes
- * (with jitter), up to {@link #MAX_ATTEMPTS} times; then it is set aside. One loop per notifier, so
- * that a slow channel holds up no other; no transaction is open while a message is sent.
+ * Brings the messages of one receiver from the outbox to its notifiers: claims some, has workers
+ * send them, settles each. What fails is tried again after a pause that doubles from a second to
+ * five minutes (with jitter), until the receiver gives it up; then it is set aside.
+ *
+ * <p>One loop per receiver takes messages, and as many workers as there is work for send them, up
+ * to the receiver's limit: a slow channel holds up no other, and no transaction is open while a
+ * message is sent. The loop alone knows {@code pace}, {@code gathered} and {@code behind}; it meets
+ * the workers in {@code busy}, which they lower before they wake it, in {@code soonest}, and in the
+ * outbox, where a message belongs to whoever claimed it last.
  */
 final class Dispatcher implements LoopBody {
-  static final int MAX_ATTEMPTS = 20;
-  private static final int CLAIM = 8;
+  private static final int CLAIM = 16;
+  private static final int MOST_IN_A_BUNDLE = 1_000;
   private static final Duration LEASE = Duration.ofMinutes(2);
   private static final long LOOK_EVERY = TimeUnit.SECONDS.toNanos(1);
   private static final long LONGEST_PAUSE = TimeUnit.MINUTES.toMillis(5);
 
-  private final Notifier notifier;
+  private final Receiver receiver;
   private final Outbox outbox;
   private final Platform platform;
   private final Troubles troubles;
+  private final Channels channels;
+  private final Pace pace;
+  private final AtomicInteger busy = new AtomicInteger();
+  private final List<Claim> gathered = new ArrayList<>();
+  private final AtomicLong soonest = new AtomicLong(Long.MAX_VALUE);
+  private long gatherUntil;
+  private boolean behind;
+  private volatile @Nullable Loop loop;
 
-  Dispatcher(Notifier notifier, Outbox outbox, Platform platform, Troubles troubles) {
-    this.notifier = notifier;
+  Dispatcher(Receiver receiver, Outbox outbox, Platform platform, Troubles troubles) {
+    this.receiver = receiver;
     this.outbox = outbox;
     this.platform = platform;
     this.troubles = troubles;
+    this.channels = new Channels(receiver, platform.time());
+    this.pace = new Pace(receiver.limit());
+  }
+
+  void drivenBy(Loop driver) {
+    loop = driver;
+  }
+
+  /** True if a message is under way. */
+  boolean busy() {
+    return busy.get() > 0;
   }
 
   @Override
   public long turn(long now) {
+    int room = receiver.workers() - busy.get();
+    if (room <= 0) {
+      return WHEN_WOKEN;
+    }
+    long free = Math.max(pace.freeAt(now), channels.freeAt(now));
+    if (free - now > 0) {
+      return free;
+    }
     try {
-      List<Outbox.Claim> claims = outbox.claim(notifier.name(), CLAIM, LEASE);
-      for (Outbox.Claim claim : claims) {
-        settle(claim, send(claim));
+      List<Claim> claims = take(room, now);
+      claims.forEach(claim -> start(claim, now));
+      if (claims.isEmpty()) {
+        return gathered.isEmpty() ? Math.min(now + LOOK_EVERY, later(now)) : gatherUntil;
       }
-      return claims.isEmpty() ? platform.time().nanoTime() + LOOK_EVERY : now;
+      return now;
     } catch (Exception e) {
       Guarded.ignore(e);
       troubles.note(Blame.STORE, "outbox", "not reached: " + Guarded.describe(e));
@@ -49,36 +89,123 @@ final class Dispatcher implements LoopBody {
     }
   }
 
-  private Delivery send(Outbox.Claim claim) {
-    @Nullable Delivery[] answer = new Delivery[1];
-    Throwable thrown = Guarded.run(() -> answer[0] = notifier.send(claim.notification()));
-    Delivery delivery = answer[0];
-    if (delivery != null) {
-      return delivery;
+  /** When the message that is to be tried again soonest is due. */
+  private long later(long now) {
+    long at = soonest.get();
+    if (at != Long.MAX_VALUE && at - now <= 0) {
+      soonest.compareAndSet(at, Long.MAX_VALUE);
+      return Long.MAX_VALUE;
     }
-    return Delivery.retry(thrown == null ? "it returned null" : Guarded.describe(thrown));
+    return at;
   }
 
-  private void settle(Outbox.Claim claim, Delivery delivery) throws Exception {
+  /**
+   * What is to be sent now. The last message that the pace allows takes everything that waits, and
+   * so does each one after it until nothing waits any more.
+   */
+  private List<Claim> take(int room, long now) throws Exception {
+    if (!receiver.gathers().isZero()) {
+      return gather(now);
+    }
+    int left = pace.left(now);
+    if (left == 1 || behind) {
+      List<Claim> all = claim(MOST_IN_A_BUNDLE);
+      behind = !all.isEmpty();
+      return asOne(all);
+    }
+    return claim(Math.min(Math.min(room, left - 1), CLAIM));
+  }
+
+  private List<Claim> claim(int most) throws Exception {
+    return outbox.claim(receiver.name(), most, LEASE);
+  }
+
+  private List<Claim> gather(long now) throws Exception {
+    if (gathered.isEmpty()) {
+      gathered.addAll(claim(MOST_IN_A_BUNDLE));
+      gatherUntil = now + receiver.gathers().toNanos();
+      return List.of();
+    }
+    if (now - gatherUntil < 0) {
+      return List.of();
+    }
+    List<Claim> all = new ArrayList<>(gathered);
+    gathered.clear();
+    if (all.size() < MOST_IN_A_BUNDLE) {
+      all.addAll(claim(MOST_IN_A_BUNDLE - all.size()));
+    }
+    return asOne(all);
+  }
+
+  private List<Claim> asOne(List<Claim> claims) throws Exception {
+    return claims.size() < 2 ? claims : List.of(outbox.bundle(claims));
+  }
+
+  private void start(Claim claim, long now) {
+    pace.sent(now);
+    busy.incrementAndGet();
+    Throwable refused = Guarded.run(() -> platform.workers().execute(() -> work(claim)));
+    if (refused != null) {
+      busy.decrementAndGet();
+      troubles.note(
+          Blame.MONITOR, receiver.name(), "no thread to send: " + Guarded.describe(refused));
+    }
+  }
+
+  private void work(Claim claim) {
+    try {
+      if (!collapsed(claim)) {
+        Duration age = Duration.between(claim.since(), platform.time().wallTime());
+        settle(claim, age, channels.deliver(claim.notification(), age));
+      }
+    } catch (Exception e) {
+      Guarded.ignore(e);
+      troubles.note(Blame.STORE, "outbox", "not reached: " + Guarded.describe(e));
+    } finally {
+      busy.decrementAndGet();
+      Loop driver = loop;
+      if (driver != null) {
+        driver.wake();
+      }
+    }
+  }
+
+  private boolean collapsed(Claim claim) throws Exception {
+    Notification message = claim.notification();
+    Alert alert = message.alert();
+    return receiver.collapses()
+        && message.alerts().size() == 1
+        && alert.state() == AlertState.FIRING
+        && outbox.collapse(claim);
+  }
+
+  private void settle(Claim claim, Duration age, Delivery delivery) throws Exception {
     if (delivery.kind() == Delivery.Kind.DELIVERED) {
       outbox.delivered(claim);
       return;
     }
-    boolean over = delivery.kind() == Delivery.Kind.REJECTED || claim.attempt() >= MAX_ATTEMPTS;
+    boolean over =
+        delivery.kind() != Delivery.Kind.RETRY || age.compareTo(receiver.giveUpAfter()) >= 0;
     troubles.note(
         Blame.NOTIFIER,
-        notifier.name(),
+        receiver.name(),
         (over ? "gave up a message: " : "will try a message again: ") + delivery.detail());
     if (over) {
       outbox.dead(claim, delivery.detail());
     } else {
-      outbox.retry(claim, pause(claim.attempt(), delivery.after()), delivery.detail());
+      Duration pause = pause(claim.attempt(), age, delivery.after());
+      outbox.retry(claim, pause, delivery.detail());
+      soonest.accumulateAndGet(platform.time().nanoTime() + pause.toNanos(), Math::min);
     }
   }
 
-  private Duration pause(int attempt, @Nullable Duration wanted) {
+  /** Longer with each attempt, but no longer than until an alternate may be tried. */
+  private Duration pause(int attempt, Duration age, @Nullable Duration wanted) {
     long doubled = Math.min(LONGEST_PAUSE, 1_000L << Math.min(attempt - 1, 20));
     Duration usual = Duration.ofMillis((long) (doubled * (0.75 + platform.random() / 2)));
-    return wanted != null && wanted.compareTo(usual) > 0 ? wanted : usual;
+    Duration pause = wanted != null && wanted.compareTo(usual) > 0 ? wanted : usual;
+    Duration alternate = receiver.otherwiseAfter().minus(age);
+    boolean sooner = receiver.notifiers().size() > 1 && !alternate.isNegative();
+    return sooner && alternate.compareTo(pause) < 0 ? alternate.plusMillis(1) : pause;
   }
 }

@@ -6,13 +6,19 @@ import dev.watchkeeper.api.Check;
 import dev.watchkeeper.api.CheckId;
 import dev.watchkeeper.api.CheckState;
 import dev.watchkeeper.api.History;
+import dev.watchkeeper.api.MaintenanceWindow;
 import dev.watchkeeper.api.Schedule;
 import dev.watchkeeper.api.Signal;
+import dev.watchkeeper.api.Silence;
+import dev.watchkeeper.api.spi.Notifier;
+import dev.watchkeeper.api.spi.Outbox;
 import dev.watchkeeper.core.Accounting;
+import dev.watchkeeper.core.Drill;
 import dev.watchkeeper.core.Health;
 import dev.watchkeeper.core.Monitor;
 import dev.watchkeeper.core.PluginReport;
 import dev.watchkeeper.core.Receipt;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -27,12 +33,14 @@ public final class Engine implements Monitor {
   private final Map<CheckId, Watcher> watchers;
   private final Machine machine;
   private final WatcherSet set;
+  private final Handling handling;
   private final List<Follower> followers = new ArrayList<>();
 
   private Engine(Machine machine) {
     this.machine = machine;
     this.watchers = machine.parts().watchers();
     this.set = new WatcherSet(machine);
+    this.handling = new Handling(machine.parts(), machine.store());
   }
 
   /**
@@ -44,6 +52,7 @@ public final class Engine implements Monitor {
   public static Monitor start(EngineSpec spec) {
     Assembly assembly = Assembly.of(spec);
     Engine engine = new Engine(assembly.machine());
+    engine.handling.restore();
     engine.set.begin(assembly.probes(), assembly.stored());
     engine.follow(spec.sources, assembly);
     return engine;
@@ -55,6 +64,7 @@ public final class Engine implements Monitor {
       followers.add(follower);
       follower.begin(assembly.firsts().get(i), assembly.stored());
     }
+    machine.maintain(new Maintenance(handling::windows, set, machine.parts()));
     machine.started(watchers.size());
     followers.forEach(machine::follow);
   }
@@ -148,6 +158,71 @@ public final class Engine implements Monitor {
         .mode(WatcherSet.modeOf(watcher, committed))
         .watcher(machine.supervision().stateOf(watcher))
         .build();
+  }
+
+  @Override
+  public boolean acknowledge(String alert, String by, Duration length) {
+    set.open();
+    return handling.acknowledge(alert, by, length);
+  }
+
+  @Override
+  public boolean unacknowledge(String alert) {
+    set.open();
+    return handling.acknowledge(alert, null);
+  }
+
+  @Override
+  public void silence(Silence silence) {
+    set.open();
+    handling.silence(silence);
+  }
+
+  @Override
+  public boolean unsilence(String id) {
+    set.open();
+    return handling.unsilence(id);
+  }
+
+  @Override
+  public void maintain(MaintenanceWindow window) {
+    set.open();
+    handling.maintain(window);
+    machine.maintenanceChanged();
+  }
+
+  @Override
+  public boolean endMaintenance(String id) {
+    set.open();
+    boolean known = handling.endMaintenance(id);
+    machine.maintenanceChanged();
+    return known;
+  }
+
+  @Override
+  public List<MaintenanceWindow> maintenance() {
+    return handling.windows();
+  }
+
+  @Override
+  public List<Silence> silences() {
+    return handling.silences();
+  }
+
+  @Override
+  public Map<String, Notifier.Delivery> test(String receiver) {
+    set.open();
+    return handling.test(receiver);
+  }
+
+  @Override
+  public Drill drill(CheckId check) {
+    return new FireDrill(machine.parts()).of(set.known(check));
+  }
+
+  @Override
+  public Outbox outbox() {
+    return machine.store().outbox();
   }
 
   @Override

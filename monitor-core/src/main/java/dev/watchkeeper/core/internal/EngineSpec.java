@@ -6,12 +6,13 @@ import dev.watchkeeper.api.ResultListener;
 import dev.watchkeeper.api.Schedule;
 import dev.watchkeeper.api.spi.AddressPolicy;
 import dev.watchkeeper.api.spi.CheckSource;
-import dev.watchkeeper.api.spi.Notifier;
 import dev.watchkeeper.api.spi.ProbeProvider;
 import dev.watchkeeper.api.spi.ResultSink;
 import dev.watchkeeper.api.spi.Rule;
 import dev.watchkeeper.api.spi.Store;
 import dev.watchkeeper.api.spi.TimeSource;
+import dev.watchkeeper.core.OwnNetwork;
+import dev.watchkeeper.core.Receiver;
 import dev.watchkeeper.core.supervisor.RestartPolicy;
 import dev.watchkeeper.core.supervisor.SupervisorEvent;
 import java.time.Duration;
@@ -56,13 +57,16 @@ public final class EngineSpec {
   public final List<ResultSink> sinks = new ArrayList<>();
 
   /** Who is owed messages. */
-  public final List<Notifier> notifiers = new ArrayList<>();
+  public final List<Receiver> receivers = new ArrayList<>();
 
   /** Where to look for providers; null for the context class loader. */
   public @Nullable ClassLoader classLoader;
 
   /** The store; null for memory. */
   public @Nullable Store store;
+
+  /** How the monitor finds out that it is cut off; null for not at all. */
+  public @Nullable OwnNetwork ownNetwork;
 
   /** How watchers restart. */
   public RestartPolicy restart = RestartPolicy.permanent();

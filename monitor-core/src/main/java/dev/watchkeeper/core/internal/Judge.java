@@ -7,7 +7,6 @@ import dev.watchkeeper.api.spi.StoredState;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.time.Instant;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 import java.util.function.Function;
@@ -49,7 +48,7 @@ final class Judge {
 
   private volatile @Nullable StoredState stored;
   private volatile @Nullable CheckState committed;
-  private volatile List<NamedRule> rules;
+  private volatile Assigned by;
   private @Nullable Instant tickAt;
   private boolean gone;
 
@@ -62,7 +61,7 @@ final class Judge {
     this.born = parts.steady().steady();
     this.stored = stored == null ? null : Memory.fromStore(stored);
     this.committed = stored == null ? null : stored.state();
-    this.rules = Decider.select(parts, watcher.check());
+    this.by = Assigned.of(parts, watcher.check());
   }
 
   /** Something to be judged. */
@@ -160,10 +159,10 @@ final class Judge {
       return;
     }
     if (input instanceof Seen seen && seen.result != null) {
-      settle(Decider.decide(parts, rules, stored(), seen.result, seen.memory));
+      settle(parts.decider().decide(by, stored(), seen.result, seen.memory));
     } else if (input instanceof Tick tick) {
       tickAt = null;
-      settle(Decider.tick(parts, rules, stored(), tick.now));
+      settle(parts.decider().tick(by, stored(), tick.now));
     } else if (input instanceof Edit edit) {
       Decision decision = edit.change.apply(stored());
       stored = decision.next();
@@ -176,6 +175,7 @@ final class Judge {
     Decision decision = settled.decision();
     stored = decision.next();
     watcher.paced(decision.next().state());
+    parts.holding().decided(watcher, settled);
     if (decision.result() != null || settled.changed()) {
       parts.recorder().offer(new Recorder.Entry(decision, this, false));
     }
@@ -194,7 +194,7 @@ final class Judge {
 
   /** The check has another definition: its rules are selected anew. */
   void rulesChanged() {
-    rules = Decider.select(parts, watcher.check());
+    by = Assigned.of(parts, watcher.check());
   }
 
   /** The store has committed a decision of this judge. */
@@ -219,6 +219,11 @@ final class Judge {
   /** The state as it was decided last, whether committed or not. */
   CheckState decided() {
     return stored().state();
+  }
+
+  /** Who judges it, and who is told. */
+  Assigned by() {
+    return by;
   }
 
   /** True if a rule remembers something. */

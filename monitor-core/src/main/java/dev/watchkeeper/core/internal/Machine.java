@@ -20,6 +20,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -43,6 +44,7 @@ final class Machine {
   private final Loop log;
   private final Duration closeWithin;
   private final List<Loop> followers = new CopyOnWriteArrayList<>();
+  private volatile @Nullable Loop maintenance;
   private volatile boolean ending;
 
   private Machine(EngineSpec spec, Parts parts, Store store, Telling telling, Found found) {
@@ -61,7 +63,7 @@ final class Machine {
     parts.recorder().drivenBy(recorder);
     this.timers = platform.loop("scheduler", parts.timers());
     parts.timers().drivenBy(timers);
-    telling.dispatch(spec.notifiers, store.outbox());
+    telling.dispatch(spec.receivers, store.outbox());
   }
 
   /**
@@ -70,8 +72,13 @@ final class Machine {
    * @param plugins which there are
    * @param definitions makes probes with them
    * @param rules all rules
+   * @param own looks at our own network; null if nobody is to
    */
-  record Found(PluginReport plugins, Definitions definitions, List<NamedRule> rules) {}
+  record Found(
+      PluginReport plugins,
+      Definitions definitions,
+      List<NamedRule> rules,
+      @Nullable OwnLook own) {}
 
   static Machine assemble(
       EngineSpec spec,
@@ -90,6 +97,8 @@ final class Machine {
             spec.maxRunsPerType,
             spec.maxRunsPerHost,
             platform.capacity());
+    Map<CheckId, Watcher> watchers = new ConcurrentSkipListMap<>();
+    Holding holding = new Holding(watchers, found.own());
     Parts parts =
         new Parts(
             platform,
@@ -105,9 +114,11 @@ final class Machine {
             found.definitions().groups(),
             spec.policy,
             found.rules(),
-            spec.notifiers.stream().map(n -> n.name()).toList(),
+            List.copyOf(spec.receivers),
+            holding,
+            new Decider(holding, troubles),
             spec.node,
-            new ConcurrentSkipListMap<>());
+            watchers);
     return new Machine(spec, parts, store, telling, found);
   }
 
@@ -152,6 +163,20 @@ final class Machine {
   /** Has a source of definitions followed from now on. */
   void follow(Follower follower) {
     followers.add(parts.platform().loop("definitions", follower));
+  }
+
+  /** Has windows of maintenance looked at from now on. */
+  void maintain(Maintenance windows) {
+    Loop loop = parts.platform().loop("maintenance", windows);
+    maintenance = loop;
+    followers.add(loop);
+  }
+
+  void maintenanceChanged() {
+    Loop loop = maintenance;
+    if (loop != null) {
+      loop.wake();
+    }
   }
 
   Parts parts() {

@@ -1,6 +1,5 @@
 package dev.watchkeeper.core.internal;
 
-import dev.watchkeeper.api.Alert;
 import dev.watchkeeper.api.CheckId;
 import dev.watchkeeper.api.CheckMode;
 import dev.watchkeeper.api.History;
@@ -13,11 +12,11 @@ import dev.watchkeeper.api.spi.TimeSource;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps everything in memory: the store of a monitor that was given none. Of each check it keeps
@@ -29,6 +28,7 @@ public class MemoryStore implements Store {
 
   private final ReentrantReadWriteLock lock = new ReentrantReadWriteLock();
   private final Map<CheckId, StoredState> states = new HashMap<>();
+  private final Map<String, String> notes = new ConcurrentHashMap<>();
   private final MemoryHistory history;
   private final MemoryOutbox outbox;
 
@@ -83,18 +83,8 @@ public class MemoryStore implements Store {
       states.put(decision.check(), next);
       history.add(decision.check(), next.state().mode());
     }
-    if (decision.transitions().isEmpty()) {
-      return;
-    }
-    Set<String> changed = new HashSet<>();
-    for (Alert alert : decision.transitions()) {
-      if (history.add(alert)) {
-        changed.add(alert.key());
-      }
-    }
-    decision.messages().stream()
-        .filter(message -> changed.contains(message.alert().key()))
-        .forEach(outbox::add);
+    decision.transitions().forEach(history::add);
+    decision.messages().forEach(outbox::add);
   }
 
   /** True if this state was decided before the other: it comes again. */
@@ -116,6 +106,20 @@ public class MemoryStore implements Store {
       }
     } finally {
       lock.writeLock().unlock();
+    }
+  }
+
+  @Override
+  public Map<String, String> notes() {
+    return Map.copyOf(notes);
+  }
+
+  @Override
+  public void note(String name, @Nullable String text) {
+    if (text == null) {
+      notes.remove(name);
+    } else {
+      notes.put(name, text);
     }
   }
 

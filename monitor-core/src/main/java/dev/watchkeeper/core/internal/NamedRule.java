@@ -2,8 +2,10 @@ package dev.watchkeeper.core.internal;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.watchkeeper.api.Alert;
 import dev.watchkeeper.api.Severity;
 import dev.watchkeeper.api.spi.Rule;
+import java.util.Map;
 
 /**
  * A rule with what it said of itself at the start; it is not asked again, since it is foreign code
@@ -12,11 +14,15 @@ import dev.watchkeeper.api.spi.Rule;
  * @param rule the rule
  * @param name its name
  * @param severity of its alerts
+ * @param context of its alerts: labels and run-book
  */
-record NamedRule(Rule rule, String name, Severity severity) {
+record NamedRule(Rule rule, String name, Severity severity, Alert.Context context) {
   /** Asks the rule; whatever it throws reaches the caller. */
   static NamedRule of(Rule rule) {
     return new NamedRule(
-        rule, requireNonNull(rule.name(), "name"), requireNonNull(rule.severity(), "severity"));
+        rule,
+        requireNonNull(rule.name(), "name"),
+        requireNonNull(rule.severity(), "severity"),
+        new Alert.Context(rule.labels(), rule.runbook(), "", null, Map.of(), false));
   }
 }

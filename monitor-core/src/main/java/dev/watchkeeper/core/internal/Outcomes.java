@@ -21,6 +21,7 @@ final class Outcomes {
       judged = Reading.of(Outcome.PAUSED, "the monitor stood still during the run");
       evidence = List.of();
     }
+    judged = parts.holding().believed(check.id(), judged);
     Instant began = parts.platform().time().wallTime().minusNanos(took);
     return ProbeResult.builder(check.id(), SteadyTime.instant(done.due()))
         .ran(began, took)

@@ -2,6 +2,7 @@ package dev.watchkeeper.core.internal;
 
 import dev.watchkeeper.api.CheckId;
 import dev.watchkeeper.api.spi.AddressPolicy;
+import dev.watchkeeper.core.Receiver;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
@@ -22,7 +23,9 @@ import java.util.concurrent.atomic.AtomicLong;
  * @param groups the schedules that checks share
  * @param policy which addresses may be connected to
  * @param rules all rules
- * @param notifiers the names of all notifiers
+ * @param receivers who is told of alerts
+ * @param holding what keeps alerts from firing
+ * @param decider makes decisions
  * @param node the name of this monitor
  * @param watchers those of all checks, by name; changed by the engine, read by all
  */
@@ -40,6 +43,8 @@ record Parts(
     Groups groups,
     AddressPolicy policy,
     List<NamedRule> rules,
-    List<String> notifiers,
+    List<Receiver> receivers,
+    Holding holding,
+    Decider decider,
     String node,
     Map<CheckId, Watcher> watchers) {}

@@ -4,9 +4,6 @@ import dev.watchkeeper.api.Alert;
 import dev.watchkeeper.api.AlertState;
 import dev.watchkeeper.api.MetricKey;
 import dev.watchkeeper.api.ProbeResult;
-import dev.watchkeeper.api.spi.Notification;
-import java.util.ArrayList;
-import java.util.List;
 
 /** What becomes of results and alerts on their way out. */
 final class Results {
@@ -27,19 +24,5 @@ final class Results {
   static boolean told(Alert alert) {
     return alert.state() == AlertState.FIRING
         || alert.state() == AlertState.RESOLVED && alert.fired();
-  }
-
-  /** One message per transition that is told and notifier. */
-  static List<Notification> messages(List<Alert> transitions, List<String> notifiers) {
-    if (transitions.isEmpty() || notifiers.isEmpty()) {
-      return List.of();
-    }
-    List<Notification> messages = new ArrayList<>();
-    for (Alert alert : transitions) {
-      if (told(alert)) {
-        notifiers.forEach(notifier -> messages.add(new Notification(notifier, alert)));
-      }
-    }
-    return messages;
   }
 }

@@ -5,9 +5,9 @@ import dev.watchkeeper.api.AlertListener;
 import dev.watchkeeper.api.ProbeResult;
 import dev.watchkeeper.api.ResultListener;
 import dev.watchkeeper.api.spi.Decision;
-import dev.watchkeeper.api.spi.Notifier;
 import dev.watchkeeper.api.spi.Outbox;
 import dev.watchkeeper.api.spi.ResultSink;
+import dev.watchkeeper.core.Receiver;
 import dev.watchkeeper.core.supervisor.SupervisorEvent;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,6 +24,7 @@ final class Telling implements Recorder.Told {
   private final List<Lane<ProbeResult>> results = new ArrayList<>();
   private final List<Lane<SupervisorEvent>> lives = new ArrayList<>();
   private final List<Loop> dispatchers = new ArrayList<>();
+  private final List<Dispatcher> senders = new ArrayList<>();
   private final List<Loop> loops = new ArrayList<>();
   private final List<ResultSink> sinks;
   private final Platform platform;
@@ -81,11 +82,13 @@ final class Telling implements Recorder.Told {
   }
 
   /** From now on messages are taken from the outbox. */
-  void dispatch(List<Notifier> notifiers, Outbox outbox) {
-    for (Notifier notifier : notifiers) {
-      Dispatcher dispatcher = new Dispatcher(notifier, outbox, platform, troubles);
-      Loop loop = platform.loop("notifier-" + dispatchers.size(), dispatcher);
+  void dispatch(List<Receiver> receivers, Outbox outbox) {
+    for (Receiver receiver : receivers) {
+      Dispatcher dispatcher = new Dispatcher(receiver, outbox, platform, troubles);
+      Loop loop = platform.loop("receiver-" + dispatchers.size(), dispatcher);
+      dispatcher.drivenBy(loop);
       dispatchers.add(loop);
+      senders.add(dispatcher);
       loops.add(loop);
       loop.wake();
     }
@@ -150,6 +153,10 @@ final class Telling implements Recorder.Told {
   void stop(long untilNanos) {
     loops.forEach(Loop::stop);
     loops.forEach(loop -> loop.join(untilNanos));
+    while (senders.stream().anyMatch(Dispatcher::busy)
+        && platform.time().nanoTime() - untilNanos < 0) {
+      platform.pause();
+    }
     sinks.forEach(sink -> Guarded.ignore(Guarded.run(sink::close)));
   }
 }

@@ -70,6 +70,7 @@ final class Timers implements LoopBody {
     boolean more = fired == LIMIT_PER_TURN || !commands.isEmpty();
     long next = more ? now : coalesced(now, wheel.nextDeadline());
     pauses.expect(next);
+    owner = null;
     return next;
   }
 

@@ -273,9 +273,14 @@ final class Watcher extends Called implements Scheduler.Duty {
    */
   void restored() {
     if (!judge.decided().openAlerts().isEmpty() || judge.remembers()) {
-      long now = parts.platform().time().nanoTime();
-      parts.timers().at(now, () -> judge.submit(new Judge.Tick(parts.steady().now())));
+      judgeAgain();
     }
+  }
+
+  /** Its rules judge the time once more, soon. */
+  void judgeAgain() {
+    long now = parts.platform().time().nanoTime();
+    parts.timers().at(now, () -> judge.submit(new Judge.Tick(parts.steady().now())));
   }
 
   @Override

@@ -231,7 +231,10 @@ final class WatcherSet {
     watcher.remove();
     machine.supervision().terminate(watcher);
     Parts parts = machine.parts();
-    edit(watcher, state -> Decider.withdraw(parts, state, parts.steady().now(), why), true);
+    edit(
+        watcher,
+        state -> parts.decider().withdraw(watcher.judge().by(), state, parts.steady().now(), why),
+        true);
   }
 
   private void edit(Watcher watcher, Function<StoredState, Decision> change, boolean last) {
@@ -246,9 +249,28 @@ final class WatcherSet {
     mode(known(check), CheckMode.ACTIVE);
   }
 
+  /** Work on its target begins, goes on or is over. */
+  void maintenance(Watcher watcher, boolean underWay, boolean runs) {
+    changes.lock();
+    try {
+      CheckMode wanted = underWay ? CheckMode.MAINTENANCE : CheckMode.ACTIVE;
+      CheckMode mode = watcher.judge().decided().mode();
+      if (!closed.get() && mode != CheckMode.PAUSED) {
+        run(watcher, runs && watcher.check().enabled() ? wanted : CheckMode.PAUSED);
+        if (mode != wanted) {
+          edit(watcher, state -> inMode(state, wanted), false);
+          watcher.judgeAgain();
+        }
+      }
+    } finally {
+      changes.unlock();
+    }
+  }
+
   private void mode(Watcher watcher, CheckMode mode) {
     run(watcher, watcher.check().enabled() ? mode : CheckMode.PAUSED);
     edit(watcher, state -> inMode(state, mode), false);
+    watcher.judgeAgain();
   }
 
   private static void run(Watcher watcher, CheckMode mode) {

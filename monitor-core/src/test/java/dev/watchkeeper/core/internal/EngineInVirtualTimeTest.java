@@ -442,7 +442,10 @@ class EngineInVirtualTimeTest {
             return Delivery.delivered();
           }
         };
-    try (Monitor monitor = start(spec -> spec.notifiers.add(pager), shop(Duration.ofSeconds(1)))) {
+    try (Monitor monitor =
+        start(
+            spec -> spec.receivers.add(dev.watchkeeper.core.Receiver.of(pager)),
+            shop(Duration.ofSeconds(1)))) {
       shop = Reading.down("refused");
       sim.advance(Duration.ofSeconds(3));
       shop = Reading.up();

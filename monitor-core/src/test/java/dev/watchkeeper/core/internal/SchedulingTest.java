@@ -388,6 +388,8 @@ class SchedulingTest {
               parts.policy(),
               List.of(),
               List.of(),
+              new Holding(java.util.Map.of(), null),
+              new Decider(Gates.OPEN, parts.troubles()),
               "test",
               java.util.Map.of());
       Check check = check(id).priority(priority);

@@ -25,14 +25,22 @@ final class Alerts {
           "since int8",
           "changed int8",
           "below_us int4",
-          "explanation text");
+          "explanation text",
+          "context text");
 
   static final Table EVENTS =
-      new Table("wk_event", "alert_key text", "state int2", "at int8", "explanation text");
+      new Table(
+          "wk_event",
+          "alert_key text",
+          "state int2",
+          "at int8",
+          "explanation text",
+          "context text");
 
   /** What {@link #read(CheckId, ResultSet)} wants, of {@code wk_alert a}. */
   static final String COLUMNS =
-      "a.rule, a.severity, a.state, a.fired, a.since, a.changed, a.below_us, a.explanation";
+      "a.rule, a.severity, a.state, a.fired, a.since, a.changed, a.below_us, a.explanation,"
+          + " a.context";
 
   /** The nanoseconds of the beginning come before those of the last change. */
   private static final int SHIFT = 1_000;
@@ -54,8 +62,14 @@ final class Alerts {
       Instants.micros(alert.since()),
       Instants.micros(alert.changed()),
       Instants.below(alert.since()) * SHIFT + Instants.below(alert.changed()),
-      alert.explanation()
+      alert.explanation(),
+      context(alert)
     };
+  }
+
+  private static @Nullable String context(Alert alert) {
+    String text = alert.context().format();
+    return text.isEmpty() ? null : ColumnText.write(text);
   }
 
   static @Nullable Object[] event(Alert alert) {
@@ -63,7 +77,8 @@ final class Alerts {
       key(alert),
       Codes.ALERT.of(alert.state()),
       Instants.micros(alert.changed()),
-      alert.explanation()
+      alert.explanation(),
+      context(alert)
     };
   }
 
@@ -79,25 +94,31 @@ final class Alerts {
         .moveTo(
             Codes.ALERT.at(row.getInt(3)),
             Instants.at(row.getLong(6), below % SHIFT),
-            row.getString(8));
+            row.getString(8))
+        .with(context(row.getString(9)));
+  }
+
+  private static Alert.Context context(@Nullable String column) {
+    return column == null ? Alert.Context.NONE : Alert.Context.parse(ColumnText.read(column));
   }
 
   /**
    * Reads an alert as it was when it came into a state: the columns of {@link #COLUMNS}, then
-   * state, instant and explanation of the event. Of the instant only the microseconds are kept,
-   * unless it is that of the beginning or of the last change.
+   * state, instant, explanation and context of the event. Of the instant only the microseconds are
+   * kept, unless it is that of the beginning or of the last change.
    */
   static Alert readEvent(CheckId check, ResultSet row) throws SQLException {
     Alert last = read(check, row);
-    AlertState state = Codes.ALERT.at(row.getInt(9));
-    long at = row.getLong(10);
+    AlertState state = Codes.ALERT.at(row.getInt(10));
+    long at = row.getLong(11);
     if (state == last.state() && at == Instants.micros(last.changed())) {
       return last;
     }
     boolean first = at == Instants.micros(last.since());
     boolean fired = last.fired() && state == AlertState.RESOLVED;
     return begun(last.subject(), fired, last.since(), "")
-        .moveTo(state, first ? last.since() : Instants.at(at), row.getString(11));
+        .moveTo(state, first ? last.since() : Instants.at(at), row.getString(12))
+        .with(context(row.getString(13)));
   }
 
   /** Whether an alert was FIRING is told by the state that it is made to begin with. */
@@ -115,6 +136,10 @@ final class Alerts {
     map.put("since", alert.since().toString());
     map.put("changed", alert.changed().toString());
     map.put("explanation", alert.explanation());
+    String context = alert.context().format();
+    if (!context.isEmpty()) {
+      map.put("context", context);
+    }
     return map;
   }
 
@@ -132,7 +157,11 @@ final class Alerts {
     String why = text(map, "explanation");
     return begun(
             subject, Boolean.TRUE.equals(map.get("fired")), Instant.parse(text(map, "since")), why)
-        .moveTo(AlertState.valueOf(text(map, "state")), Instant.parse(text(map, "changed")), why);
+        .moveTo(AlertState.valueOf(text(map, "state")), Instant.parse(text(map, "changed")), why)
+        .with(
+            map.get("context") instanceof String context
+                ? Alert.Context.parse(context)
+                : Alert.Context.NONE);
   }
 
   private static String text(Map<?, ?> map, String name) {

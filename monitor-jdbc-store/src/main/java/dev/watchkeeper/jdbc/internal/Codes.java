@@ -6,6 +6,7 @@ import dev.watchkeeper.api.Outcome;
 import dev.watchkeeper.api.Severity;
 import dev.watchkeeper.api.Status;
 import dev.watchkeeper.api.WatcherState;
+import dev.watchkeeper.api.spi.Notification;
 import java.util.List;
 
 /**
@@ -68,6 +69,11 @@ public final class Codes<T extends Enum<T>> {
   /** Of Severity. */
   public static final Codes<Severity> SEVERITY =
       new Codes<>(List.of(Severity.INFO, Severity.WARNING, Severity.CRITICAL));
+
+  /** Of Notification.Kind. */
+  public static final Codes<Notification.Kind> MESSAGE =
+      new Codes<>(
+          List.of(Notification.Kind.ALERT, Notification.Kind.REMINDER, Notification.Kind.TEST));
 
   private final List<T> constants;
 

@@ -57,6 +57,7 @@ public final class Database {
   private final Reads reads;
   private final Questions questions;
   private final Outbox outbox;
+  private final Notes notes;
   private final CheckTable checks;
   private final Tending tending;
   private final ScheduledThreadPoolExecutor caretaker =
@@ -76,8 +77,9 @@ public final class Database {
     this.reads = new Reads(connections, dialect, setup.timeout(), setup.time(), setup.ownTime());
     this.questions = new Questions(reads);
     this.outbox = new JdbcOutbox(reads);
+    this.notes = new Notes(reads);
     this.checks = new CheckTable(reads);
-    this.writer = new Writer(setup.time());
+    this.writer = new Writer(reads);
     this.tending = new Tending(reads, setup.keeping());
     this.purged = setup.time().nanoTime() - PURGE_EVERY;
   }
@@ -322,6 +324,16 @@ public final class Database {
   /** The queue of notifications. */
   public Outbox outbox() {
     return outbox;
+  }
+
+  /** As {@code Store.notes}. */
+  public Map<String, String> notes() throws SQLException {
+    return notes.all();
+  }
+
+  /** As {@code Store.note}. */
+  public void note(String name, @Nullable String text) throws SQLException {
+    notes.put(name, text);
   }
 
   /** Reads all definitions; the sound ones go to {@code sound}, what is wrong to problems. */

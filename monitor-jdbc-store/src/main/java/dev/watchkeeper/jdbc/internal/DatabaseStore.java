@@ -80,6 +80,16 @@ public final class DatabaseStore implements Store {
   }
 
   @Override
+  public Map<String, String> notes() throws SQLException {
+    return opened().notes();
+  }
+
+  @Override
+  public void note(String name, @Nullable String text) throws SQLException {
+    opened().note(name, text);
+  }
+
+  @Override
   public Outbox outbox() {
     return opened().outbox();
   }

@@ -161,12 +161,15 @@ abstract class Dialect {
   /** The database's clock in microseconds; null if it has none of its own. */
   abstract @Nullable Long now(Session session) throws SQLException;
 
-  /**
-   * One statement that claims messages: {@code due} selects their ids, oldest first, and has
-   * parameters of its own before these: now + lease, now. Gives id, alert, attempts. Null where it
-   * takes two: {@code due} with {@code for update skip locked} at its end, then the update.
-   */
-  abstract @Nullable String claim(String due);
+  /** The end of a query within a transaction, so that nobody else changes what it gives. */
+  String lock() {
+    return " for update";
+  }
+
+  /** As {@link #lock}, but rows that somebody else has locked are passed over. */
+  String skippingLock() {
+    return " for update skip locked";
+  }
 
   /** True if this one exception says that a row of this key is there already. */
   abstract boolean saysDuplicate(SQLException e);

@@ -6,7 +6,6 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
-import org.jspecify.annotations.Nullable;
 
 /**
  * H2. Its commit reaches the disk some time later, whatever its settings; so each commit is
@@ -156,11 +155,6 @@ final class H2Dialect extends Dialect {
     return Long.valueOf(
         String.valueOf(
             session.ask("select cast(extract(epoch from current_timestamp) * 1000000 as bigint)")));
-  }
-
-  @Override
-  @Nullable String claim(String due) {
-    return null;
   }
 
   @Override

@@ -181,11 +181,6 @@ final class MariaDialect extends Dialect {
   }
 
   @Override
-  @Nullable String claim(String due) {
-    return null;
-  }
-
-  @Override
   boolean saysDuplicate(SQLException e) {
     return e.getErrorCode() == DUPLICATE;
   }

@@ -150,15 +150,6 @@ final class PostgresDialect extends Dialect {
   }
 
   @Override
-  String claim(String due) {
-    return "with due as materialized ("
-        + due
-        + " for update skip locked) update wk_outbox w set attempts = w.attempts + 1,"
-        + " not_before = ?, set_at = ? from due where w.id = due.id"
-        + " returning w.id, w.alert, w.attempts";
-  }
-
-  @Override
   boolean saysDuplicate(SQLException e) {
     return "23505".equals(e.getSQLState());
   }

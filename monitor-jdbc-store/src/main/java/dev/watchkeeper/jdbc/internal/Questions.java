@@ -47,7 +47,7 @@ final class Questions extends PlainHistory {
   private static final String TRANSITIONS =
       "select "
           + Alerts.COLUMNS
-          + ", e.state, e.at, e.explanation"
+          + ", e.state, e.at, e.explanation, e.context"
           + " from wk_alert a join wk_event e on e.alert_key = a.alert_key where a.check_id = "
           + ONE
           + " and a.since < ? and (a.state <> 2 or a.changed >= ?) and e.at >= ? and e.at < ?"

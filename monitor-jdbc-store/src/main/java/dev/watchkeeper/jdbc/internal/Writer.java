@@ -6,7 +6,6 @@ import dev.watchkeeper.api.ProbeResult;
 import dev.watchkeeper.api.spi.Decision;
 import dev.watchkeeper.api.spi.Notification;
 import dev.watchkeeper.api.spi.StoredState;
-import dev.watchkeeper.api.spi.TimeSource;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -34,25 +33,15 @@ final class Writer {
   private static final Conflict ON_EVENT = Conflict.keep("alert_key", "state");
   private static final Conflict ON_MESSAGE = Conflict.keep("message_key");
 
-  private static final Table MESSAGES =
-      new Table(
-          "wk_outbox",
-          "message_key text",
-          "notifier text",
-          "alert_key text",
-          "alert text",
-          "state int2",
-          "attempts int4",
-          "not_before int8",
-          "set_at int8");
-
   private final Vocabulary numbers = new Vocabulary();
   private final Modes modes;
+  private final Reads reads;
   private long epoch;
 
-  /** Notes changes of mode by this clock. */
-  Writer(TimeSource time) {
-    modes = new Modes(time);
+  /** Tells the time as others do. */
+  Writer(Reads reads) {
+    this.reads = reads;
+    modes = new Modes(reads.time());
   }
 
   /**
@@ -89,7 +78,7 @@ final class Writer {
       modes.note(session, states, numbers);
       Alerts.TABLE.insert(session, alerts(batch), ON_ALERT);
       Alerts.EVENTS.insert(session, events(batch), ON_EVENT);
-      MESSAGES.insert(session, messages(batch), ON_MESSAGE);
+      Messages.TABLE.insert(session, messages(session, batch), ON_MESSAGE);
       session.commit();
       committed = true;
       numbers.committed();
@@ -170,24 +159,16 @@ final class Writer {
     return transitions(batch).stream().map(Alerts::event).toList();
   }
 
-  private static List<@Nullable Object[]> messages(List<Decision> batch) {
-    List<@Nullable Object[]> rows = new ArrayList<>(0);
-    for (Decision decision : batch) {
-      for (Notification message : decision.messages()) {
-        rows.add(
-            new @Nullable Object[] {
-              ColumnText.key(message.idempotencyKey()),
-              ColumnText.key(message.notifier()),
-              Alerts.key(message.alert()),
-              JsonWriter.write(Alerts.write(message.alert())),
-              JdbcOutbox.OPEN,
-              0,
-              0L,
-              0L
-            });
-      }
+  /** With a transition or without one: of a reminder nothing else is told. */
+  private List<@Nullable Object[]> messages(Session session, List<Decision> batch)
+      throws SQLException {
+    List<Notification> all = new ArrayList<>(0);
+    batch.forEach(decision -> all.addAll(decision.messages()));
+    if (all.isEmpty()) {
+      return List.of();
     }
-    return rows;
+    long now = reads.now(session);
+    return all.stream().map(message -> Messages.row(message, now)).toList();
   }
 
   /** Takes the states of checks away. */

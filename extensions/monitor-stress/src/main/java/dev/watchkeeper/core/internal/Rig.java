@@ -22,6 +22,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The shared parts of a monitor without a thread of its own: the actors of a test are its threads.
@@ -61,6 +62,8 @@ final class Rig implements Platform, TimeSource, Store {
             AddressPolicy.standard(),
             List.of(),
             List.of(),
+            new Holding(Map.of()),
+            new Decider(Gates.OPEN, troubles),
             "rig",
             new ConcurrentSkipListMap<>());
   }
@@ -212,6 +215,16 @@ final class Rig implements Platform, TimeSource, Store {
 
   @Override
   public void forget(Collection<CheckId> checks) {}
+
+  @Override
+  public Map<String, String> notes() {
+    return Map.of();
+  }
+
+  @Override
+  public void note(String name, @Nullable String text) {
+    throw new UnsupportedOperationException("nothing is kept");
+  }
 
   @Override
   public History history() {

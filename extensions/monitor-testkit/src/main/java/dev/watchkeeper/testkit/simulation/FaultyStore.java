@@ -12,6 +12,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A store with trouble on the way to it: calls fail before or after their effect, take time, or are
@@ -111,6 +112,20 @@ final class FaultyStore implements Store {
   }
 
   @Override
+  public Map<String, String> notes() throws Exception {
+    return through(real::notes);
+  }
+
+  @Override
+  public void note(String name, @Nullable String text) throws Exception {
+    through(
+        () -> {
+          real.note(name, text);
+          return true;
+        });
+  }
+
+  @Override
   public History history() {
     return real.history();
   }
@@ -131,8 +146,30 @@ final class FaultyStore implements Store {
     }
 
     @Override
-    public List<Claim> claim(String notifier, int limit, Duration lease) throws Exception {
-      return through(() -> outbox.claim(notifier, limit, lease));
+    public List<Claim> claim(String receiver, int limit, Duration lease) throws Exception {
+      return through(() -> outbox.claim(receiver, limit, lease));
+    }
+
+    @Override
+    public Claim bundle(List<Claim> claims) throws Exception {
+      return through(
+          () -> {
+            Claim bundle = outbox.bundle(claims);
+            ledger.bundled(bundle.notification(), claims);
+            return bundle;
+          });
+    }
+
+    @Override
+    public boolean collapse(Claim claim) throws Exception {
+      return through(
+          () -> {
+            boolean over = outbox.collapse(claim);
+            if (over) {
+              ledger.collapsed(claim.notification());
+            }
+            return over;
+          });
     }
 
     @Override
@@ -140,7 +177,7 @@ final class FaultyStore implements Store {
       through(
           () -> {
             outbox.delivered(claim);
-            ledger.settled.add(claim.notification().idempotencyKey());
+            ledger.settled(claim.notification());
             return true;
           });
     }
@@ -167,6 +204,16 @@ final class FaultyStore implements Store {
     @Override
     public long depth() throws Exception {
       return outbox.depth();
+    }
+
+    @Override
+    public List<Letter> letters(Stage stage, int limit) throws Exception {
+      return outbox.letters(stage, limit);
+    }
+
+    @Override
+    public boolean resend(String id) throws Exception {
+      return through(() -> outbox.resend(id));
     }
   }
 }

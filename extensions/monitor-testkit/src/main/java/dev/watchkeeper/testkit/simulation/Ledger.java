@@ -7,6 +7,7 @@ import dev.watchkeeper.api.MetricKey;
 import dev.watchkeeper.api.ProbeResult;
 import dev.watchkeeper.api.spi.Decision;
 import dev.watchkeeper.api.spi.Notification;
+import dev.watchkeeper.api.spi.Outbox;
 import dev.watchkeeper.api.spi.TimeSource;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -35,6 +36,7 @@ final class Ledger {
   final Map<String, Integer> sent = new LinkedHashMap<>();
   final Set<String> settled = new HashSet<>();
   final List<String> violations = new ArrayList<>();
+  private final Map<String, List<String>> parts = new HashMap<>();
   private final TimeSource clock;
   private int lives;
   private final Map<CheckId, Integer> active = new HashMap<>();
@@ -147,26 +149,65 @@ final class Ledger {
     }
   }
 
+  /** Messages became one, for good. */
+  void bundled(Notification bundle, List<Outbox.Claim> claims) {
+    List<String> all = new ArrayList<>();
+    claims.forEach(claim -> all.addAll(parts(claim.notification())));
+    if (bundle.alerts().size() != all.size()) {
+      violated("a bundle of " + all.size() + " messages tells of " + bundle.alerts().size());
+    }
+    parts.put(bundle.idempotencyKey(), all);
+  }
+
+  private List<String> parts(Notification message) {
+    String key = message.idempotencyKey();
+    List<String> known = parts.get(key);
+    if (known == null && message.alerts().size() > 1) {
+      violated("a bundle that nobody made: " + key);
+    }
+    return known == null ? List.of(key) : known;
+  }
+
+  /** A message was delivered, and the store knows. */
+  void settled(Notification message) {
+    settled.addAll(parts(message));
+  }
+
+  /** A beginning and its end are not told any more. */
+  void collapsed(Notification beginning) {
+    owed.values().stream()
+        .filter(message -> message.alert().key().equals(beginning.alert().key()))
+        .filter(message -> message.receiver().equals(beginning.receiver()))
+        .map(Notification::idempotencyKey)
+        .forEach(
+            key -> {
+              settled.add(key);
+              sent.putIfAbsent(key, 0);
+            });
+  }
+
   /** A notifier got a message. */
   void sent(Notification message) {
-    String key = message.idempotencyKey();
-    if (!owed.containsKey(key)) {
-      violated("a message without a cause: " + key);
+    List<String> all = parts(message);
+    for (String key : all) {
+      if (!owed.containsKey(key)) {
+        violated("a message without a cause: " + key);
+      }
+      if (settled.contains(key)) {
+        violated("a message was sent again after it was settled: " + key);
+      }
+      Notification part = owed.get(key);
+      if (part != null && part.alert().state() == AlertState.RESOLVED && !sentBefore(part)) {
+        violated("the end was sent before the beginning: " + key);
+      }
+      sent.merge(key, 1, Integer::sum);
     }
-    if (settled.contains(key)) {
-      violated("a message was sent again after it was settled: " + key);
-    }
-    Alert alert = message.alert();
-    if (alert.state() == AlertState.RESOLVED && !sentBefore(message)) {
-      violated("the end was sent before the beginning: " + key);
-    }
-    sent.merge(key, 1, Integer::sum);
   }
 
   private boolean sentBefore(Notification end) {
     return owed.values().stream()
         .filter(message -> message.alert().key().equals(end.alert().key()))
-        .filter(message -> message.notifier().equals(end.notifier()))
+        .filter(message -> message.receiver().equals(end.receiver()))
         .filter(message -> message.alert().state() == AlertState.FIRING)
         .allMatch(message -> sent.containsKey(message.idempotencyKey()));
   }

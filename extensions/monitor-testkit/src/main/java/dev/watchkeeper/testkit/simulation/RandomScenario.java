@@ -10,6 +10,7 @@ import dev.watchkeeper.api.spi.Store;
 import dev.watchkeeper.api.spi.TimeSource;
 import dev.watchkeeper.core.Monitor;
 import dev.watchkeeper.core.MonitorBuilder;
+import dev.watchkeeper.core.Receiver;
 import dev.watchkeeper.core.Rules;
 import dev.watchkeeper.core.internal.MemoryStore;
 import dev.watchkeeper.core.supervisor.RestartPolicy;
@@ -179,7 +180,20 @@ public final class RandomScenario {
                 .coolDown(Duration.ofSeconds(30)))
         .maxRuns(random.nextInt(4) == 0 ? 2 : 100)
         .onAlert(ledger::told)
-        .notifier(new Pager());
+        .receiver(receiver());
+  }
+
+  /** By the seed alone, so that nothing else in a scenario depends on it. */
+  private Receiver receiver() {
+    // how old a message is goes by the wall clock, which is set by days here
+    Receiver plain = Receiver.of(new Pager()).giveUpAfter(Duration.ofDays(30));
+    return switch (Math.floorMod(seed, 5)) {
+      case 1 -> plain.gather(Duration.ofSeconds(5));
+      case 2 -> plain.atMost(3, Duration.ofMinutes(1));
+      case 3 -> plain.collapsing();
+      case 4 -> plain.remindEvery(Duration.ofMinutes(1)).gather(Duration.ofSeconds(20));
+      default -> plain;
+    };
   }
 
   private int results() {

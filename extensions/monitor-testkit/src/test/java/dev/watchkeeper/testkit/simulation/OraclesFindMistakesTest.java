@@ -106,7 +106,7 @@ class OraclesFindMistakesTest {
             "nobody was told",
             new Mutant(
                 "internal/Dispatcher.java",
-                "outbox.retry(claim, pause(claim.attempt(), delivery.after()), delivery.detail());",
+                "outbox.retry(claim, pause, delivery.detail());",
                 "outbox.delivered(claim);")),
         arguments(
             "a due time is given out before the last one, and so again",

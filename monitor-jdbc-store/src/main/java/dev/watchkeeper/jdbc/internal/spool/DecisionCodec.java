@@ -11,8 +11,8 @@ import java.time.Instant;
  * belongs to one thread at a time: it keeps a buffer and the metrics that it has met.
  */
 public final class DecisionCodec {
-  /** The version of the format, its first byte. */
-  public static final int VERSION = 1;
+  /** The version of the format that is written, the first byte; all before it can be read. */
+  public static final int VERSION = 2;
 
   /** The most bytes that one encoding may have. */
   public static final int MAX_BYTES = 16 << 20;
@@ -69,10 +69,13 @@ public final class DecisionCodec {
   Entry read(byte[] bytes, int from, int end) throws MalformedException {
     try {
       ByteSource source = new ByteSource(bytes, from, end);
+      int version = version(source);
       boolean forgotten = kind(source) == FORGOTTEN;
       CheckId check = CheckId.of(source.text());
       Entry entry =
-          forgotten ? Entry.forget(check, source.instant(0)) : Entry.of(reader.read(source, check));
+          forgotten
+              ? Entry.forget(check, source.instant(0))
+              : Entry.of(reader.read(source, check, version));
       if (source.left() > 0) {
         throw new MalformedException("there is more than one decision: " + source.left());
       }
@@ -82,11 +85,15 @@ public final class DecisionCodec {
     }
   }
 
-  private static int kind(ByteSource source) throws MalformedException {
+  private static int version(ByteSource source) throws MalformedException {
     int version = source.octet();
-    if (version != VERSION) {
-      throw new MalformedException("version " + version + " is not known, only " + VERSION);
+    if (version < 1 || version > VERSION) {
+      throw new MalformedException("version " + version + " is not known, only 1 to " + VERSION);
     }
+    return version;
+  }
+
+  private static int kind(ByteSource source) throws MalformedException {
     int kind = source.octet();
     if (kind != DECISION && kind != FORGOTTEN) {
       throw new MalformedException("there is nothing of kind " + kind);
@@ -97,7 +104,8 @@ public final class DecisionCodec {
   /** Which check an encoding is about, without reading the rest. */
   static CheckId check(byte[] bytes, int from, int end) throws MalformedException {
     ByteSource source = new ByteSource(bytes, from, end);
-    int unused = kind(source);
+    int unusedVersion = version(source);
+    int unusedKind = kind(source);
     try {
       return CheckId.of(source.text());
     } catch (IllegalArgumentException e) {

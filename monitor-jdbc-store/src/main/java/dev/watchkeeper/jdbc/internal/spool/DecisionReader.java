@@ -42,7 +42,7 @@ final class DecisionReader {
     }
   }
 
-  Decision read(ByteSource from, CheckId check) throws MalformedException {
+  Decision read(ByteSource from, CheckId check, int version) throws MalformedException {
     Instant since = from.instant(0);
     Context in = new Context(from, check, since.getEpochSecond());
     int flags = from.octet();
@@ -52,12 +52,31 @@ final class DecisionReader {
     List<Alert> alerts = alerts(in);
     state.openAlerts(chosen(from, alerts));
     List<Alert> transitions = chosen(from, alerts);
+    List<Notification> messages = version == 1 ? plain(from, alerts) : messages(from, alerts);
+    StoredState next = new StoredState(state.build(), rules(from), memory(from));
+    return new Decision(result, next, transitions, messages);
+  }
+
+  /** As the first version has them: each about one alert, and nothing else known of it. */
+  private static List<Notification> plain(ByteSource from, List<Alert> alerts)
+      throws MalformedException {
     List<Notification> messages = new ArrayList<>(0);
     for (Alert told : chosen(from, alerts)) {
       messages.add(new Notification(from.text(), told));
     }
-    StoredState next = new StoredState(state.build(), rules(from), memory(from));
-    return new Decision(result, next, transitions, messages);
+    return messages;
+  }
+
+  private static List<Notification> messages(ByteSource from, List<Alert> alerts)
+      throws MalformedException {
+    List<Notification> messages = new ArrayList<>(0);
+    for (int left = from.count(); left > 0; left--) {
+      String receiver = from.text();
+      Notification.Kind kind = WireCodes.MESSAGE.read(from);
+      int repeat = from.signed32();
+      messages.add(new Notification(receiver, kind, chosen(from, alerts), repeat));
+    }
+    return messages;
   }
 
   private static CheckState.Builder state(ByteSource from, CheckId check, Instant since)
@@ -158,15 +177,21 @@ final class DecisionReader {
   private static Alert alert(Context in) throws MalformedException {
     ByteSource from = in.from();
     int flags = from.octet();
-    CheckId check = (flags & 1) == 0 ? in.check() : CheckId.of(from.text());
+    boolean foreign = (flags & DecisionWriter.FOREIGN_CHECK) != 0;
+    CheckId check = foreign ? CheckId.of(from.text()) : in.check();
     String rule = from.text();
     Severity severity = WireCodes.SEVERITY.read(from);
     AlertState state = WireCodes.ALERT.read(from);
     Instant since = in.instant();
     Instant changed = in.instant();
-    AlertState begun = (flags & 2) == 0 ? AlertState.PENDING : AlertState.FIRING;
-    return Alert.open(new Alert.Subject(check, rule, severity), begun, since, "")
-        .moveTo(state, changed, from.text());
+    boolean fired = (flags & DecisionWriter.FIRED) != 0;
+    AlertState begun = fired ? AlertState.FIRING : AlertState.PENDING;
+    Alert alert =
+        Alert.open(new Alert.Subject(check, rule, severity), begun, since, "")
+            .moveTo(state, changed, from.text());
+    return (flags & DecisionWriter.CONTEXT) == 0
+        ? alert
+        : alert.with(ContextBytes.read(from, in.base()));
   }
 
   private static List<Alert> chosen(ByteSource from, List<Alert> alerts) throws MalformedException {

@@ -29,6 +29,9 @@ final class DecisionWriter {
   static final int DEGRADED = 2;
   static final int HAS_EVIDENCE = 4;
 
+  static final int FIRED = 2;
+  static final int CONTEXT = 4;
+
   static final int WHOLE_NUMBER = 16;
   static final int STORED = 8;
 
@@ -148,14 +151,21 @@ final class DecisionWriter {
   private void alerts(Decision decision) {
     int[] open = decision.next().state().openAlerts().stream().mapToInt(this::place).toArray();
     int[] transitions = decision.transitions().stream().mapToInt(this::place).toArray();
-    int[] told = decision.messages().stream().mapToInt(m -> place(m.alert())).toArray();
+    List<int[]> told = new ArrayList<>(0);
+    for (Notification message : decision.messages()) {
+      told.add(message.alerts().stream().mapToInt(this::place).toArray());
+    }
     to.number(alerts.size());
     alerts.forEach(this::alert);
     places(open);
     places(transitions);
-    places(told);
-    for (Notification message : decision.messages()) {
-      to.text(message.notifier());
+    to.number(told.size());
+    for (int i = 0; i < told.size(); i++) {
+      Notification message = decision.messages().get(i);
+      to.text(message.receiver());
+      WireCodes.MESSAGE.write(to, message.kind());
+      to.signed(message.repeat());
+      places(told.get(i));
     }
   }
 
@@ -182,7 +192,8 @@ final class DecisionWriter {
 
   private void alert(Alert alert) {
     boolean foreign = !alert.check().equals(check);
-    to.octet((foreign ? 1 : 0) | (alert.fired() ? 2 : 0));
+    boolean plain = alert.context().equals(Alert.Context.NONE);
+    to.octet((foreign ? FOREIGN_CHECK : 0) | (alert.fired() ? FIRED : 0) | (plain ? 0 : CONTEXT));
     if (foreign) {
       to.text(alert.check().value());
     }
@@ -192,6 +203,9 @@ final class DecisionWriter {
     to.instant(alert.since(), base);
     to.instant(alert.changed(), base);
     to.text(alert.explanation());
+    if (!plain) {
+      ContextBytes.write(to, alert.context(), base);
+    }
   }
 
   private void rules(Map<String, RuleState> rules) {

@@ -251,6 +251,17 @@ public final class SpoolingStore implements Store {
     }
   }
 
+  /** Notes are kept by the database alone; while it is away they can be neither read nor made. */
+  @Override
+  public Map<String, String> notes() throws Exception {
+    return reached().notes();
+  }
+
+  @Override
+  public void note(String name, @Nullable String text) throws Exception {
+    reached().note(name, text);
+  }
+
   @Override
   public History history() {
     return history;

@@ -7,6 +7,7 @@ import dev.watchkeeper.api.Outcome;
 import dev.watchkeeper.api.Severity;
 import dev.watchkeeper.api.Status;
 import dev.watchkeeper.api.WatcherState;
+import dev.watchkeeper.api.spi.Notification;
 import dev.watchkeeper.jdbc.internal.Codes;
 import java.util.EnumMap;
 import java.util.List;
@@ -24,6 +25,8 @@ final class WireCodes<E extends Enum<E>> {
   static final WireCodes<AlertState> ALERT = new WireCodes<>(AlertState.class, Codes.ALERT.all());
   static final WireCodes<Severity> SEVERITY = new WireCodes<>(Severity.class, Codes.SEVERITY.all());
   static final WireCodes<Outcome> OUTCOME = new WireCodes<>(Outcome.class, Codes.OUTCOME.all());
+  static final WireCodes<Notification.Kind> MESSAGE =
+      new WireCodes<>(Notification.Kind.class, Codes.MESSAGE.all());
   static final WireCodes<MetricKey.Kind> KIND =
       new WireCodes<>(
           MetricKey.Kind.class,

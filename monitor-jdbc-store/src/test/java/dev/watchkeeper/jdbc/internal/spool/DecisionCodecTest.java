@@ -6,11 +6,13 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.watchkeeper.api.Alert;
+import dev.watchkeeper.api.AlertState;
 import dev.watchkeeper.api.CheckId;
 import dev.watchkeeper.api.CheckState;
 import dev.watchkeeper.api.MetricKey;
 import dev.watchkeeper.api.ProbeResult;
 import dev.watchkeeper.api.Reading;
+import dev.watchkeeper.api.Severity;
 import dev.watchkeeper.api.spi.Decision;
 import dev.watchkeeper.api.spi.Notification;
 import dev.watchkeeper.api.spi.StoredState;
@@ -64,10 +66,28 @@ class DecisionCodecTest {
   @Test
   void theFormatDoesNotChangeFromReleaseToRelease() throws Exception {
     String kept =
-        "01010873686f7080c8ceb40d00070000000200000000f02ea8bdf1050000000c6e6f64652d3102"
+        "02010873686f7080c8ceb40d00070000000200000000f02ea8bdf1050000000c6e6f64652d3102"
             + "011816687474702e737461747573009003000000000000";
     assertEquals(kept, HexFormat.of().formatHex(codec.encode(usual(0))));
     assertSame(usual(0), codec.decode(HexFormat.of().parseHex(kept)));
+  }
+
+  @Test
+  void whatTheFirstVersionWroteIsRead() throws Exception {
+    String kept =
+        "01010873686f7080c8ceb40d00070000000200000000f02ea8bdf1050000000c6e6f64652d3102011816687474702e"
+            + "7374617475730090030102143220696e206120726f770201000000001873686f7020697320444f574e010001"
+            + "00020000086d61696c0a70616765720000";
+    Decision read = codec.decode(HexFormat.of().parseHex(kept));
+    CheckId check = CheckId.of("shop");
+    Alert.Subject subject = new Alert.Subject(check, "2 in a row", Severity.CRITICAL);
+    Alert alert = Alert.open(subject, AlertState.FIRING, usual(0).result().due(), "shop is DOWN");
+    assertEquals(List.of(alert), read.next().state().openAlerts());
+    assertEquals(List.of(alert), read.transitions());
+    assertEquals(
+        List.of(new Notification("mail", alert), new Notification("pager", alert)),
+        read.messages());
+    assertEquals(usual(0).result(), read.result());
   }
 
   @Test
@@ -127,9 +147,9 @@ class DecisionCodecTest {
   @Test
   void aLaterVersionIsRefusedByName() {
     byte[] bytes = codec.encode(usual(0));
-    bytes[0] = 2;
+    bytes[0] = DecisionCodec.VERSION + 1;
     MalformedException refused = assertThrows(MalformedException.class, () -> codec.decode(bytes));
-    assertTrue(refused.getMessage().contains("version 2"), refused.getMessage());
+    assertTrue(refused.getMessage().contains("version 3"), refused.getMessage());
   }
 
   @Test

@@ -41,6 +41,7 @@ final class FakeDatabase implements Store {
   final Set<String> messages = new LinkedHashSet<>();
   final List<Integer> batches = new ArrayList<>();
   private final Map<CheckId, Held> states = new HashMap<>();
+  private final Map<String, String> notes = new HashMap<>();
   private int epoch;
   volatile boolean away;
   boolean schemaMissing;
@@ -114,6 +115,18 @@ final class FakeDatabase implements Store {
   public synchronized void forget(Collection<CheckId> checks) throws SQLException {
     call();
     states.keySet().removeAll(checks);
+  }
+
+  @Override
+  public synchronized Map<String, String> notes() throws SQLException {
+    call();
+    return Map.copyOf(notes);
+  }
+
+  @Override
+  public synchronized void note(String name, String text) throws SQLException {
+    call();
+    notes.put(name, text);
   }
 
   StoredState state(CheckId check) {

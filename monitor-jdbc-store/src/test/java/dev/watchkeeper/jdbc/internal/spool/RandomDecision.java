@@ -75,7 +75,11 @@ final class RandomDecision {
             .build();
     List<Notification> messages = new ArrayList<>();
     for (Alert told : some(alerts)) {
-      messages.add(new Notification(text(20), told));
+      List<Alert> more = random.nextInt(5) == 0 ? list(3, () -> alert(check)) : List.of();
+      List<Alert> all = new ArrayList<>(List.of(told));
+      all.addAll(more);
+      int repeat = random.nextInt(3) == 0 ? random.nextInt() : 0;
+      messages.add(new Notification(text(20), one(Notification.Kind.values()), all, repeat));
     }
     return new Decision(result, new StoredState(state, rules(), memory()), some(alerts), messages);
   }
@@ -150,7 +154,19 @@ final class RandomDecision {
     for (int i = random.nextInt(3); i > 0; i--) {
       alert = alert.moveTo(one(AlertState.values()), instant(), text(100));
     }
-    return alert;
+    return random.nextBoolean() ? alert : alert.with(context());
+  }
+
+  private Alert.Context context() {
+    Alert.Context context =
+        new Alert.Context(
+            Map.of("l" + text(5), text(20)),
+            text(50),
+            text(50),
+            random.nextBoolean() ? null : new Alert.Acknowledgement(text(20), instant()),
+            Map.of(text(9), new Alert.Told(instant(), random.nextInt())),
+            random.nextBoolean());
+    return random.nextInt(3) == 0 ? Alert.Context.NONE.held(text(9)) : context;
   }
 
   private Map<String, RuleState> rules() {

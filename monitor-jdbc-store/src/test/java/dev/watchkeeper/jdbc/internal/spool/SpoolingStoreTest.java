@@ -79,6 +79,22 @@ class SpoolingStoreTest {
   }
 
   @Test
+  void notesNeedTheDatabase() throws Exception {
+    database.away = true;
+    assertTrue(world.open());
+    WatchkeeperException never = assertThrows(WatchkeeperException.class, world.store::notes);
+    assertTrue(never.getMessage().contains("not reached yet: "), never.getMessage());
+    assertThrows(WatchkeeperException.class, () -> world.store.note("a", "b"));
+    database.away = false;
+    world.drain();
+    world.store.note("a", "b");
+    assertEquals(Map.of("a", "b"), world.store.notes());
+    database.away = true;
+    assertThrows(SQLException.class, () -> world.store.note("a", "c"));
+    assertEquals(0, gauge("spool.depth"), "a note is not spooled");
+  }
+
+  @Test
   void anInputThatIsRefusedForItsContentIsSetAsideAlone() throws Exception {
     assertTrue(world.open());
     database.refuses = decision -> decision.check().value().equals("bad");

@@ -1,0 +1,65 @@
+package dev.watchkeeper.core.internal;
+
+import dev.watchkeeper.api.CheckId;
+import dev.watchkeeper.api.CheckMode;
+import dev.watchkeeper.api.MaintenanceWindow;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+
+/**
+ * Puts checks into MAINTENANCE and takes them out again, as the windows say: looks at them once a
+ * second, and at all checks when a window begins or ends, and every 10 s while one is open. What
+ * people paused stays paused.
+ */
+final class Maintenance implements LoopBody {
+  private static final long LOOK_EVERY = TimeUnit.SECONDS.toNanos(1);
+  private static final long ALL_EVERY = TimeUnit.SECONDS.toNanos(10);
+
+  private final Supplier<List<MaintenanceWindow>> windows;
+  private final WatcherSet set;
+  private final Parts parts;
+  private List<MaintenanceWindow> open = List.of();
+  private boolean looked;
+  private long allAt;
+
+  Maintenance(Supplier<List<MaintenanceWindow>> windows, WatcherSet set, Parts parts) {
+    this.windows = windows;
+    this.set = set;
+    this.parts = parts;
+  }
+
+  @Override
+  public long turn(long now) {
+    Instant wall = parts.platform().time().wallTime();
+    List<MaintenanceWindow> all = windows.get();
+    List<MaintenanceWindow> current = all.stream().filter(w -> w.when().contains(wall)).toList();
+    boolean due = !current.isEmpty() && now - allAt >= 0;
+    if (due || !looked || !current.equals(open)) {
+      looked = true;
+      open = current;
+      allAt = now + ALL_EVERY;
+      for (Map.Entry<CheckId, Watcher> entry : parts.watchers().entrySet()) {
+        set(entry.getValue());
+      }
+    }
+    return all.isEmpty() && open.isEmpty() ? WHEN_WOKEN : now + LOOK_EVERY;
+  }
+
+  private void set(Watcher watcher) {
+    boolean runs = true;
+    boolean covered = false;
+    for (MaintenanceWindow window : open) {
+      if (window.covers(watcher.check())) {
+        covered = true;
+        runs &= window.runs();
+      }
+    }
+    CheckMode mode = watcher.judge().decided().mode();
+    if (mode != CheckMode.PAUSED && (covered || mode == CheckMode.MAINTENANCE)) {
+      set.maintenance(watcher, covered, runs);
+    }
+  }
+}

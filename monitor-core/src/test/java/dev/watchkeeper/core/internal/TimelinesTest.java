@@ -1,0 +1,540 @@
+package dev.watchkeeper.core.internal;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.watchkeeper.api.Schedule;
+import dev.watchkeeper.api.Severity;
+import dev.watchkeeper.core.OwnNetwork;
+import dev.watchkeeper.core.Receiver;
+import dev.watchkeeper.core.Rules;
+import java.time.Duration;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Stories of results and what people are told, each also with a restart before each line. */
+class TimelinesTest {
+  private static final List<Timeline> ALL = new ArrayList<>();
+
+  static {
+    story(
+        "two failures in a row fire, two successes in a row resolve",
+        pager(),
+        """
+        0:00 shop up
+        1:00 shop down
+        2:00 shop down
+        2:00 > pager FIRING shop
+        2:00 > listener FIRING shop
+        3:00 shop down
+        4:00 shop up
+        5:00 shop up
+        5:00 > pager RESOLVED shop
+        5:00 > listener RESOLVED shop
+        9:00 end
+        """);
+    story(
+        "a failure by itself is told to nobody",
+        pager(),
+        """
+        0:00 shop down
+        1:00 shop up
+        2:00 shop down
+        3:00 shop degraded
+        4:00 shop down
+        9:00 end
+        """);
+    story(
+        "results that nobody is to blame for neither count nor break a row",
+        pager(),
+        """
+        0:00 shop down
+        1:00 shop unknown
+        2:00 shop down
+        2:00 > pager FIRING shop
+        2:00 > listener FIRING shop
+        3:00 shop up
+        4:00 shop unknown
+        5:00 shop up
+        5:00 > pager RESOLVED shop
+        5:00 > listener RESOLVED shop
+        9:00 end
+        """);
+    story(
+        "a silence holds an alert, and it fires when the silence ends",
+        pager(),
+        """
+        0:00 silence 5:00 shop
+        1:00 shop down
+        2:00 shop down
+        5:00 > pager FIRING shop
+        5:00 > listener FIRING shop
+        6:00 shop up
+        7:00 shop up
+        7:00 > pager RESOLVED shop
+        7:00 > listener RESOLVED shop
+        9:00 end
+        """);
+    story(
+        "what is over before the silence ends is told to nobody",
+        pager(),
+        """
+        0:00 silence 5:00
+        1:00 shop down
+        2:00 shop down
+        3:00 shop up
+        4:00 shop up
+        9:00 end
+        """);
+    story(
+        "a silence that is taken back lets go of what it held",
+        pager(),
+        """
+        0:00 silence 50:00 shop
+        1:00 shop down
+        2:00 shop down
+        3:30 unsilence x
+        3:30 > pager FIRING shop
+        3:30 > listener FIRING shop
+        9:00 end
+        """);
+    story(
+        "a silence of one check is not one of another",
+        pager(),
+        """
+        0:00 silence 50:00 shop
+        1:00 mail down
+        2:00 mail down
+        2:00 > pager FIRING mail
+        2:00 > listener FIRING mail
+        9:00 end
+        """);
+    story(
+        "an alert that was told before a silence is told to be over within it",
+        pager(),
+        """
+        1:00 shop down
+        2:00 shop down
+        2:00 > pager FIRING shop
+        2:00 > listener FIRING shop
+        3:00 silence 50:00 shop
+        4:00 shop up
+        5:00 shop up
+        5:00 > pager RESOLVED shop
+        5:00 > listener RESOLVED shop
+        9:00 end
+        """);
+    story(
+        "what goes down in maintenance is told once at its end, if it is still down",
+        pager(),
+        """
+        0:00 maintain 10:00 shop
+        1:00 shop down
+        2:00 shop down
+        10:00 > pager FIRING shop
+        10:00 > listener FIRING shop
+        11:00 shop up
+        12:00 shop up
+        12:00 > pager RESOLVED shop
+        12:00 > listener RESOLVED shop
+        20:00 end
+        """);
+    story(
+        "what was told before maintenance is not told again at its end",
+        pager(),
+        """
+        1:00 shop down
+        2:00 shop down
+        2:00 > pager FIRING shop
+        2:00 > listener FIRING shop
+        3:00 maintain 10:00 shop
+        4:00 shop down
+        14:00 shop down
+        20:00 end
+        """);
+    story(
+        "maintenance that is called off lets go of what it held",
+        pager(),
+        """
+        0:00 maintain 60:00 shop
+        1:00 shop down
+        2:00 shop down
+        5:00 maintained x
+        5:00 > pager FIRING shop
+        5:00 > listener FIRING shop
+        20:00 end
+        """);
+    story(
+        "what works again before the end of maintenance is told to nobody",
+        pager(),
+        """
+        0:00 maintain 10:00 shop
+        1:00 shop down
+        2:00 shop down
+        3:00 shop up
+        4:00 shop up
+        20:00 end
+        """);
+    story(
+        "reminders come as long as it fires",
+        receiver(r -> r.remindEvery(Duration.ofMinutes(10))),
+        """
+        1:00 shop down
+        2:00 shop down
+        2:00 > pager FIRING shop
+        2:00 > listener FIRING shop
+        12:00 > pager FIRING shop again
+        22:00 > pager FIRING shop again
+        30:00 shop up
+        31:00 shop up
+        31:00 > pager RESOLVED shop
+        31:00 > listener RESOLVED shop
+        60:00 end
+        """);
+    story(
+        "who has taken an alert on is not reminded until that ends",
+        receiver(r -> r.remindEvery(Duration.ofMinutes(10))),
+        """
+        1:00 shop down
+        2:00 shop down
+        2:00 > pager FIRING shop
+        2:00 > listener FIRING shop
+        5:00 ack 30:00 shop
+        35:00 > pager FIRING shop again
+        40:00 end
+        """);
+    story(
+        "an escalation comes if nobody has taken it on in time",
+        story -> {
+          pager().accept(story);
+          story.receiver("boss", r -> r.after(Duration.ofMinutes(15)));
+        },
+        """
+        1:00 shop down
+        2:00 shop down
+        2:00 > pager FIRING shop
+        2:00 > listener FIRING shop
+        17:00 > boss FIRING shop
+        20:00 shop up
+        21:00 shop up
+        21:00 > pager RESOLVED shop
+        21:00 > boss RESOLVED shop
+        21:00 > listener RESOLVED shop
+        30:00 end
+        """);
+    story(
+        "an escalation does not come for what somebody has taken on, or what is over",
+        story -> {
+          pager().accept(story);
+          story.receiver("boss", r -> r.after(Duration.ofMinutes(15)));
+        },
+        """
+        1:00 shop down
+        2:00 shop down
+        2:00 > pager FIRING shop
+        2:00 > listener FIRING shop
+        3:00 ack 60:00 shop
+        30:00 shop up
+        31:00 shop up
+        31:00 > pager RESOLVED shop
+        31:00 > listener RESOLVED shop
+        90:00 end
+        """);
+    story(
+        "an acknowledgement that is taken back lets the escalation come",
+        story -> {
+          pager().accept(story);
+          story.receiver("boss", r -> r.after(Duration.ofMinutes(15)));
+        },
+        """
+        1:00 shop down
+        2:00 shop down
+        2:00 > pager FIRING shop
+        2:00 > listener FIRING shop
+        3:00 ack 60:00 shop
+        30:00 unack shop
+        30:00 > boss FIRING shop
+        40:00 end
+        """);
+    story(
+        "who depends on what is down is not told of",
+        story -> {
+          pager().accept(story);
+          story.check("shop", c -> c.dependsOn("router"));
+        },
+        """
+        0:00 router up
+        0:30 shop up
+        1:00 router down
+        1:10 shop down
+        2:00 router down
+        2:00 > pager FIRING router
+        2:00 > listener FIRING router
+        2:10 shop down
+        2:50 shop up
+        3:00 router up
+        4:00 router up
+        4:00 > pager RESOLVED router
+        4:00 > listener RESOLVED router
+        4:10 shop up
+        9:00 end
+        """);
+    story(
+        "who is down for itself is told of when what it depends on works again",
+        story -> {
+          pager().accept(story);
+          story.check("shop", c -> c.dependsOn("router"));
+        },
+        """
+        0:00 router up
+        1:00 router down
+        1:10 shop down
+        2:00 router down
+        2:00 > pager FIRING router
+        2:00 > listener FIRING router
+        2:10 shop down
+        3:00 router up
+        3:00 > pager FIRING shop
+        3:00 > listener FIRING shop
+        4:00 router up
+        4:00 > pager RESOLVED router
+        4:00 > listener RESOLVED router
+        9:00 end
+        """);
+    story(
+        "who depends on what is not watched is told of",
+        story -> {
+          pager().accept(story);
+          story.check("shop", c -> c.dependsOn("nobody"));
+        },
+        """
+        1:00 shop down
+        2:00 shop down
+        2:00 > pager FIRING shop
+        2:00 > listener FIRING shop
+        9:00 end
+        """);
+    story(
+        "of two that stand in for each other both must be down",
+        story -> {
+          pager().accept(story);
+          story.check("shop", c -> c.dependsOn("line-1", "line-2"));
+          story.with(
+              spec -> spec.rules.add(Rules.consecutiveFailures(1).recoverAfter(1).on("told")));
+          story.check("shop", c -> c.dependsOn("line-1", "line-2").tag("told"));
+        },
+        """
+        0:00 line-1 up
+        0:00 line-2 up
+        1:00 line-1 down
+        1:01 line-2 up
+        1:01 shop down
+        1:01 > pager FIRING shop
+        1:01 > listener FIRING shop
+        2:00 shop up
+        2:00 > pager RESOLVED shop
+        2:00 > listener RESOLVED shop
+        3:00 line-2 down
+        3:01 shop down
+        4:00 line-2 up
+        4:00 > pager FIRING shop
+        4:00 > listener FIRING shop
+        9:00 end
+        """);
+    story(
+        "what it depends on is looked at before people are told",
+        story -> {
+          pager().accept(story);
+          story.with(
+              spec -> spec.rules.add(Rules.consecutiveFailures(1).recoverAfter(1).on("told")));
+          story.check("shop", c -> c.dependsOn("router").tag("told"));
+        },
+        """
+        0:00 router up
+        5:00 shop down
+        5:00 > pager FIRING shop
+        5:00 > listener FIRING shop
+        9:00 end
+        """);
+    story(
+        "who is cut off tells of that alone, and looks again before more is told",
+        story -> {
+          pager().accept(story);
+          story.with(spec -> spec.ownNetwork = OwnNetwork.canaries("gate", "dns"));
+        },
+        """
+        0:00 gate up
+        0:00 dns up
+        0:00 shop up
+        0:00 mail up
+        1:01 gate timeout
+        1:02 shop timeout
+        1:03 dns timeout
+        1:04 > pager FIRING own-network
+        1:04 > listener FIRING own-network
+        1:10 shop timeout
+        1:11 mail timeout
+        1:12 mail timeout
+        2:00 gate timeout
+        2:01 dns timeout
+        3:01 gate up
+        3:02 dns up
+        3:03 shop up
+        3:04 mail up
+        3:09 > pager RESOLVED own-network
+        3:09 > listener RESOLVED own-network
+        9:00 end
+        """);
+    story(
+        "a mass failure is our own, for a time",
+        story -> {
+          pager().accept(story);
+          story.with(
+              spec ->
+                  spec.ownNetwork =
+                      OwnNetwork.massFailure(0.6, 3).holdAtMost(Duration.ofMinutes(5)));
+        },
+        """
+        0:00 a up
+        0:00 b up
+        0:00 c up
+        0:00 d up
+        1:01 a timeout
+        1:01 b timeout
+        1:01 c timeout
+        1:04 > pager FIRING own-network
+        1:04 > listener FIRING own-network
+        2:01 a timeout
+        2:01 b down
+        2:01 c timeout
+        2:02 a up
+        2:02 b up
+        2:09 > pager RESOLVED own-network
+        2:09 > listener RESOLVED own-network
+        9:00 end
+        """);
+    story(
+        "a receiver is told of its severity, tags and checks only",
+        story -> {
+          story.receiver("pager", r -> r.atLeast(Severity.CRITICAL).on("prod"));
+          story.receiver("log", UnaryOperator.identity());
+          story.check("shop", c -> c.tag("prod"));
+          story.with(
+              spec -> {
+                spec.rules.add(Rules.consecutiveFailures(1).recoverAfter(1).named("hard"));
+                spec.rules.add(
+                    Rules.consecutiveFailures(2)
+                        .recoverAfter(1)
+                        .named("soft")
+                        .severity(Severity.WARNING));
+              });
+        },
+        """
+        1:00 shop down
+        1:00 > pager FIRING shop
+        1:00 > log FIRING shop
+        1:00 > listener FIRING shop
+        1:30 mail down
+        1:30 > log FIRING mail
+        1:30 > listener FIRING mail
+        2:00 shop down
+        2:00 > log FIRING shop
+        2:00 > listener FIRING shop
+        9:00 end
+        """);
+    story(
+        "a receiver of working hours is told when they begin, if it still fires",
+        receiver(r -> r.during(Schedule.Window.parse("daily 12:30-18:00", ZoneOffset.UTC))),
+        """
+        1:00 shop down
+        2:00 shop down
+        2:00 > listener FIRING shop
+        30:00 > pager FIRING shop
+        40:00 end
+        """);
+    story(
+        "a beginning and an end that are both unsent are not sent, if that is wanted",
+        receiver(Receiver::collapsing),
+        """
+        0:00 pager fails
+        1:00 shop down
+        2:00 shop down
+        2:00 > listener FIRING shop
+        2:02 shop up
+        2:03 shop up
+        2:03 > listener RESOLVED shop
+        8:00 pager works
+        60:00 end
+        """);
+    story(
+        "a message that the first channel refuses goes to the next at once",
+        story -> story.receiver("pager", r -> r.otherwise(story.channel("mail"))),
+        """
+        0:00 pager refuses
+        1:00 shop down
+        2:00 shop down
+        2:00 > mail FIRING shop
+        2:00 > listener FIRING shop
+        3:00 pager works
+        4:00 shop up
+        5:00 shop up
+        5:00 > pager RESOLVED shop
+        5:00 > listener RESOLVED shop
+        9:00 end
+        """);
+    story(
+        "a channel that fails is waited for, then the next one is used",
+        story ->
+            story.receiver(
+                "pager",
+                r -> r.otherwise(story.channel("mail")).otherwiseAfter(Duration.ofMinutes(3))),
+        """
+        0:00 pager fails
+        1:00 shop down
+        2:00 shop down
+        2:00 > listener FIRING shop
+        5:00 > mail FIRING shop
+        60:00 end
+        """);
+  }
+
+  private static void story(String title, Consumer<Timeline> setting, String table) {
+    ALL.add(new Timeline(title, setting, table));
+  }
+
+  private static Consumer<Timeline> pager() {
+    return receiver(UnaryOperator.identity());
+  }
+
+  private static Consumer<Timeline> receiver(UnaryOperator<Receiver> change) {
+    return story -> story.receiver("pager", change);
+  }
+
+  static Stream<Timeline> all() {
+    return ALL.stream();
+  }
+
+  @ParameterizedTest
+  @MethodSource("all")
+  void peopleAreTold(Timeline story) {
+    assertEquals(sorted(story.expected()), sorted(story.play(-1)));
+  }
+
+  @ParameterizedTest
+  @MethodSource("all")
+  void aRestartChangesNothing(Timeline story) {
+    for (int step = 0; step < story.steps(); step++) {
+      assertEquals(
+          sorted(story.expected()), sorted(story.play(step)), "started anew before line " + step);
+    }
+  }
+
+  private static List<String> sorted(List<String> lines) {
+    return lines.stream().sorted().toList();
+  }
+}

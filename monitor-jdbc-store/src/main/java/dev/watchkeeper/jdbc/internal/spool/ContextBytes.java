@@ -1,0 +1,60 @@
+package dev.watchkeeper.jdbc.internal.spool;
+
+import dev.watchkeeper.api.Alert;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** The context of an alert as bytes and back, exactly. Stateless. */
+final class ContextBytes {
+  private static final int ACKNOWLEDGED = 1;
+  private static final int DRILL = 2;
+
+  private ContextBytes() {}
+
+  static void write(ByteSink to, Alert.Context context, long base) {
+    Alert.Acknowledgement by = context.acknowledged();
+    to.octet((by == null ? 0 : ACKNOWLEDGED) | (context.drill() ? DRILL : 0));
+    to.number(context.labels().size());
+    context
+        .labels()
+        .forEach(
+            (name, value) -> {
+              to.text(name);
+              to.text(value);
+            });
+    to.text(context.runbook());
+    to.text(context.heldBy());
+    if (by != null) {
+      to.text(by.by());
+      to.instant(by.until(), base);
+    }
+    to.number(context.told().size());
+    context
+        .told()
+        .forEach(
+            (name, told) -> {
+              to.text(name);
+              to.instant(told.last(), base);
+              to.signed(told.times());
+            });
+  }
+
+  static Alert.Context read(ByteSource from, long base) throws MalformedException {
+    int flags = from.octet();
+    Map<String, String> labels = new TreeMap<>();
+    for (int left = from.count(); left > 0; left--) {
+      labels.put(from.text(), from.text());
+    }
+    String runbook = from.text();
+    String heldBy = from.text();
+    Alert.Acknowledgement by =
+        (flags & ACKNOWLEDGED) == 0
+            ? null
+            : new Alert.Acknowledgement(from.text(), from.instant(base));
+    Map<String, Alert.Told> told = new TreeMap<>();
+    for (int left = from.count(); left > 0; left--) {
+      told.put(from.text(), new Alert.Told(from.instant(base), from.signed32()));
+    }
+    return new Alert.Context(labels, runbook, heldBy, by, told, (flags & DRILL) != 0);
+  }
+}
