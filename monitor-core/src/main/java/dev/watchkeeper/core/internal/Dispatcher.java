@@ -23,9 +23,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>One loop per receiver takes messages, and as many workers as there is work for send them, up
  * to the receiver's limit: a slow channel holds up no other, and no transaction is open while a
- * message is sent. The loop alone knows {@code pace}, {@code gathered} and {@code behind}; it meets the workers in
- * {@code busy}, which they lower before they wake it, in {@code soonest}, and in the outbox, where
- * a message belongs to whoever claimed it last.
+ * message is sent. The loop alone knows {@code pace}, {@code gathered} and {@code behind}; it meets
+ * the workers in {@code busy}, which they lower before they wake it, in {@code soonest}, and in the
+ * outbox, where a message belongs to whoever claimed it last.
  */
 final class Dispatcher implements LoopBody {
   private static final int CLAIM = 16;
@@ -100,8 +100,8 @@ final class Dispatcher implements LoopBody {
   }
 
   /**
-   * What is to be sent now. The last message that the pace allows takes everything that waits, and so
-   * does each one after it until nothing waits any more.
+   * What is to be sent now. The last message that the pace allows takes everything that waits, and
+   * so does each one after it until nothing waits any more.
    */
   private List<Claim> take(int room, long now) throws Exception {
     if (!receiver.gathers().isZero()) {
