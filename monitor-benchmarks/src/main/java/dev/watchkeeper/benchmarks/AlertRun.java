@@ -31,8 +31,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /**
- * From a failed run to the message: how long it takes over an SQLite file, what a storm becomes, and
- * how fast a year is judged anew.
+ * From a failed run to the message: how long it takes over an SQLite file, what a storm becomes,
+ * and how fast a year is judged anew.
  */
 public final class AlertRun {
   private static final PrintStream OUT = new PrintStream(System.out, true, StandardCharsets.UTF_8);
@@ -42,7 +42,9 @@ public final class AlertRun {
 
   private AlertRun() {}
 
-  /** Measures and prints; the one argument is the number of seconds over which alerts are spread. */
+  /**
+   * Measures and prints; the one argument is the number of seconds over which alerts are spread.
+   */
   public static void main(String[] args) throws Exception {
     int seconds = args.length > 0 ? Integer.parseInt(args[0]) : 60;
     OUT.println("\n| what | measured |\n|---|---:|");

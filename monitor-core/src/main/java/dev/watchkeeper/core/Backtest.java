@@ -87,8 +87,7 @@ public final class Backtest {
     public Score against(Collection<Outage> outages) {
       List<Outage> missed = new ArrayList<>();
       List<Duration> toDetect = new ArrayList<>();
-      List<Outage> inOrder =
-          outages.stream().sorted(Comparator.comparing(Outage::from)).toList();
+      List<Outage> inOrder = outages.stream().sorted(Comparator.comparing(Outage::from)).toList();
       for (Outage outage : inOrder) {
         Optional<Episode> first = episodes.stream().filter(outage::touches).findFirst();
         if (first.isEmpty()) {

@@ -121,7 +121,9 @@ class KilledWhileAlertingTest {
       for (int i = 0; i < CHECKS; i++) {
         CheckId check = CheckId.of("check-" + i);
         for (Alert alert :
-            store.history().transitions(check, Instant.EPOCH, Instant.now().plusSeconds(3_600), 10_000)) {
+            store
+                .history()
+                .transitions(check, Instant.EPOCH, Instant.now().plusSeconds(3_600), 10_000)) {
           if (alert.state() != AlertState.PENDING) {
             String key = new Notification("line", alert).idempotencyKey();
             owed.put(alert.state() + " " + key, i);
@@ -138,7 +140,12 @@ class KilledWhileAlertingTest {
           rounds, owed.size(), repeats, people.unanswered);
       assertTrue(
           repeats <= rounds + people.unanswered,
-          repeats + " repeats after " + rounds + " kills and " + people.unanswered + " lost answers");
+          repeats
+              + " repeats after "
+              + rounds
+              + " kills and "
+              + people.unanswered
+              + " lost answers");
       for (String line : people.taken.keySet()) {
         if (line.startsWith("RESOLVED ")) {
           String fired = line.replace("RESOLVED", "FIRING");

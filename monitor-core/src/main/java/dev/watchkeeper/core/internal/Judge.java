@@ -80,12 +80,14 @@ final class Judge {
     }
   }
 
-  /** Time has passed, as a rule wished. */
+  /** Time has passed, as a rule wished, or since something around the check has changed. */
   static final class Tick extends Input {
     final Instant now;
+    final boolean wished;
 
-    Tick(Instant now) {
+    Tick(Instant now, boolean wished) {
       this.now = now;
+      this.wished = wished;
     }
   }
 
@@ -159,15 +161,27 @@ final class Judge {
       return;
     }
     if (input instanceof Seen seen && seen.result != null) {
+      tickBefore(seen.result.due());
       settle(parts.decider().decide(by, stored(), seen.result, seen.memory));
     } else if (input instanceof Tick tick) {
-      tickAt = null;
-      settle(parts.decider().tick(by, stored(), tick.now));
+      if (!tick.wished) {
+        settle(parts.decider().tick(by, stored(), tick.now));
+      } else if (tick.now.equals(tickAt)) {
+        tickBefore(tick.now);
+      }
     } else if (input instanceof Edit edit) {
       Decision decision = edit.change.apply(stored());
       stored = decision.next();
       gone = edit.last;
       parts.recorder().offer(new Recorder.Entry(decision, this, edit.last));
+    }
+  }
+
+  /** A result and a tick may come at the same time: what was wished for no later comes first. */
+  private void tickBefore(Instant due) {
+    for (Instant at = tickAt; at != null && !at.isAfter(due); at = tickAt) {
+      tickAt = null;
+      settle(parts.decider().tick(by, stored(), at));
     }
   }
 
@@ -183,7 +197,7 @@ final class Judge {
     if (wanted != null && (tickAt == null || wanted.isBefore(tickAt))) {
       tickAt = wanted;
       long at = parts.steady().nanosAt(SteadyTime.nanos(wanted));
-      parts.timers().at(at, () -> submit(new Tick(wanted)));
+      parts.timers().at(at, () -> submit(new Tick(wanted, true)));
     }
   }
 

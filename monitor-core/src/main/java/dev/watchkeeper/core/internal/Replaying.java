@@ -15,18 +15,16 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.PriorityQueue;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Judges recorded results as a {@link Judge} does live: a result when it came in, a tick when a rule
- * wished for one. Not thread-safe.
+ * Judges recorded results as a {@link Judge} does live: a result when it came in, a tick when a
+ * rule wished for one. Not thread-safe.
  */
 public final class Replaying implements Consumer<ProbeResult> {
   private final Assigned by;
   private final Decider decider = new Decider(Gates.OPEN, new Troubles(TimeSource.system()));
-  private final PriorityQueue<Instant> ticks = new PriorityQueue<>();
   private final List<Alert> alerts = new ArrayList<>();
   private final Map<String, Backtest.Episode> episodes = new LinkedHashMap<>();
   private @Nullable StoredState stored;
@@ -45,22 +43,22 @@ public final class Replaying implements Consumer<ProbeResult> {
   public void accept(ProbeResult result) {
     if (!result.check().equals(by.check().id()) || last != null && result.due().isBefore(last)) {
       throw new IllegalArgumentException(
-          "results of check '" + by.check().id() + "' in the order of their due times, not " + result);
+          "results of check '"
+              + by.check().id()
+              + "' in the order of their due times, not "
+              + result);
     }
     last = result.due();
+    tick(result.due());
     Instant came = result.started().plusNanos(result.tookNanos());
-    tick(came);
+    tick(came.minusNanos(1));
     settle(decider.decide(by, before(result.due()), result, null));
     runs++;
   }
 
-  /**
-   * Lets time pass until then; live, a rule that wants to look again does so even if a result came
-   * in between.
-   */
+  /** Lets time pass until this instant, included. */
   public void tick(Instant until) {
-    for (Instant at = ticks.peek(); at != null && at.isBefore(until); at = ticks.peek()) {
-      ticks.remove();
+    for (Instant at = tickAt; at != null && !at.isAfter(until); at = tickAt) {
       tickAt = null;
       settle(decider.tick(by, before(at), at));
     }
@@ -77,7 +75,6 @@ public final class Replaying implements Consumer<ProbeResult> {
     Instant wanted = settled.lookAgain();
     if (wanted != null && (tickAt == null || wanted.isBefore(tickAt))) {
       tickAt = wanted;
-      ticks.add(wanted);
     }
   }
 
