@@ -62,7 +62,7 @@ final class Rig implements Platform, TimeSource, Store {
             AddressPolicy.standard(),
             List.of(),
             List.of(),
-            new Holding(Map.of()),
+            new Holding(Map.of(), null),
             new Decider(Gates.OPEN, troubles),
             "rig",
             new ConcurrentSkipListMap<>());
