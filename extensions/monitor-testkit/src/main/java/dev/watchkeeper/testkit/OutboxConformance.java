@@ -261,18 +261,20 @@ public abstract class OutboxConformance extends StoreUnderTest {
   /** Whatever is done in whatever order, what is handed out is what a list would hand out. */
   @Test
   public void handsOutWhatANaiveQueueDoes() throws Exception {
-    for (int seed = 0; seed < 6; seed++) {
+    // what keeps nothing is quick
+    int stories = survivesClosing() ? 3 : 200;
+    for (int seed = 0; seed < stories; seed++) {
       OutboxModel model = new OutboxModel(seed, time);
-      for (int step = 0; step < 120; step++) {
+      for (int step = 0; step < 80; step++) {
         model.step(opened());
       }
       if (survivesClosing()) {
         restarted();
       }
-      for (int step = 0; step < 40; step++) {
+      for (int step = 0; step < 20; step++) {
         model.step(opened());
       }
-      model.learn(opened().outbox());
+      model.compare(opened().outbox());
       model.drain(opened().outbox());
     }
   }
