@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -149,14 +150,19 @@ final class Ledger {
     }
   }
 
-  /** Messages became one, for good. */
+  /** Messages became one, for good; some claims may be over, or two of the same message. */
   void bundled(Notification bundle, List<Outbox.Claim> claims) {
-    List<String> all = new ArrayList<>();
+    Set<String> all = new LinkedHashSet<>();
     claims.forEach(claim -> all.addAll(parts(claim.notification())));
+    all.removeIf(
+        key -> {
+          Notification part = owed.get(key);
+          return part != null && !bundle.alerts().contains(part.alert());
+        });
     if (bundle.alerts().size() != all.size()) {
-      violated("a bundle of " + all.size() + " messages tells of " + bundle.alerts().size());
+      violated("a bundle of " + all + " tells of " + bundle.alerts());
     }
-    parts.put(bundle.idempotencyKey(), all);
+    parts.put(bundle.idempotencyKey(), List.copyOf(all));
   }
 
   private List<String> parts(Notification message) {
