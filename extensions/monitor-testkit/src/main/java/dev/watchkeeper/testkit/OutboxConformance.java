@@ -262,7 +262,7 @@ public abstract class OutboxConformance extends StoreUnderTest {
   @Test
   public void handsOutWhatANaiveQueueDoes() throws Exception {
     // what keeps nothing is quick
-    int stories = survivesClosing() ? 3 : 200;
+    int stories = survivesClosing() ? 3 : 60;
     for (int seed = 0; seed < stories; seed++) {
       OutboxModel model = new OutboxModel(seed, time);
       for (int step = 0; step < 80; step++) {
