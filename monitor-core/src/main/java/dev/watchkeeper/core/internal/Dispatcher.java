@@ -31,6 +31,7 @@ final class Dispatcher implements LoopBody {
   private static final int CLAIM = 16;
   private static final int MOST_IN_A_BUNDLE = 1_000;
   private static final Duration LEASE = Duration.ofMinutes(2);
+  private static final Duration SOON = Duration.ofSeconds(15);
   private static final long LOOK_EVERY = TimeUnit.SECONDS.toNanos(1);
   private static final long LONGEST_PAUSE = TimeUnit.MINUTES.toMillis(5);
 
@@ -63,6 +64,13 @@ final class Dispatcher implements LoopBody {
   /** True if a message is under way. */
   boolean busy() {
     return busy.get() > 0;
+  }
+
+  /** The loop is over: what was gathered and not sent is for whoever comes next. */
+  void letGo() {
+    for (Claim claim : gathered) {
+      Guarded.ignore(Guarded.run(() -> outbox.retry(claim, Duration.ZERO, "")));
+    }
   }
 
   @Override
@@ -122,7 +130,8 @@ final class Dispatcher implements LoopBody {
 
   private List<Claim> gather(long now) throws Exception {
     if (gathered.isEmpty()) {
-      gathered.addAll(claim(MOST_IN_A_BUNDLE));
+      gathered.addAll(
+          outbox.claim(receiver.name(), MOST_IN_A_BUNDLE, receiver.gathers().plus(SOON)));
       gatherUntil = now + receiver.gathers().toNanos();
       return List.of();
     }

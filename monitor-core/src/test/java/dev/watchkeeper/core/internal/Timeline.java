@@ -45,6 +45,7 @@ final class Timeline {
   private final Map<String, UnaryOperator<Check>> checks = new LinkedHashMap<>();
   private final List<Consumer<EngineSpec>> parts = new ArrayList<>();
   private Playing now = new Playing();
+  private boolean grouping;
 
   Timeline(String title, Consumer<Timeline> setting, String table) {
     this.title = title;
@@ -110,6 +111,16 @@ final class Timeline {
     public Delivery send(Notification message) {
       return now.send(name, message);
     }
+  }
+
+  /** To be called by the setting: how messages are grouped may differ after a restart. */
+  void groups() {
+    grouping = true;
+  }
+
+  /** True if a restart may show in the grouping of messages. */
+  boolean grouping() {
+    return grouping;
   }
 
   /** Plays it; a step from 0 on is the line before which the monitor is started anew, -1 none. */
