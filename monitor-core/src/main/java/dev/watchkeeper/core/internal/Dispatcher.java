@@ -30,6 +30,9 @@ import org.jspecify.annotations.Nullable;
 final class Dispatcher implements LoopBody {
   private static final int CLAIM = 16;
   private static final int MOST_IN_A_BUNDLE = 1_000;
+  /** A clock that was set ahead makes a message old at once; it is tried so often all the same. */
+  private static final int LEAST_ATTEMPTS = 5;
+
   private static final Duration LEASE = Duration.ofMinutes(2);
   private static final Duration SOON = Duration.ofSeconds(15);
   private static final long LOOK_EVERY = TimeUnit.SECONDS.toNanos(1);
@@ -193,8 +196,9 @@ final class Dispatcher implements LoopBody {
       outbox.delivered(claim);
       return;
     }
-    boolean over =
-        delivery.kind() != Delivery.Kind.RETRY || age.compareTo(receiver.giveUpAfter()) >= 0;
+    boolean late =
+        age.compareTo(receiver.giveUpAfter()) >= 0 && claim.attempt() >= LEAST_ATTEMPTS;
+    boolean over = delivery.kind() != Delivery.Kind.RETRY || late;
     troubles.note(
         Blame.NOTIFIER,
         receiver.name(),

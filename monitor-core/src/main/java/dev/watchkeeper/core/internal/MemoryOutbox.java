@@ -35,7 +35,7 @@ final class MemoryOutbox implements Outbox {
   private static final class Row {
     final String id;
     final Notification notification;
-    final Instant since;
+    Instant since;
     Instant changed;
     long notBefore;
     int attempts;
@@ -239,7 +239,8 @@ final class MemoryOutbox implements Outbox {
     row.stage = Stage.OPEN;
     row.lead = null;
     row.notBefore = time.nanoTime();
-    row.changed = time.wallTime();
+    row.since = time.wallTime();
+    row.changed = row.since;
     settled--;
     return true;
   }

@@ -20,7 +20,7 @@ final class Letters {
 
   /** What was written first is sent first, so it goes out at once, and without its bundle. */
   private static final String RESEND =
-      "update wk_outbox set state = 0, bundle = null, not_before = 0, set_at = ?"
+      "update wk_outbox set state = 0, bundle = null, not_before = 0, set_at = ?, written_at = ?"
           + " where id = ? and state <> 0";
 
   private Letters() {}
@@ -70,7 +70,8 @@ final class Letters {
   static boolean resend(Session session, long id, long now) throws SQLException {
     try (PreparedStatement update = session.prepare(RESEND)) {
       update.setLong(1, now);
-      update.setLong(2, id);
+      update.setLong(2, now);
+      update.setLong(3, id);
       return update.executeUpdate() == 1;
     }
   }
