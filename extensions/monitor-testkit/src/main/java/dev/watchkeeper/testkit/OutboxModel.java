@@ -53,7 +53,7 @@ final class OutboxModel {
 
   private static final class Row {
     final Notification message;
-    final Instant since;
+    Instant since;
     Stage stage = Stage.OPEN;
     int attempts;
     long notBefore;
@@ -349,6 +349,7 @@ final class OutboxModel {
       row.lead = null;
       row.notBefore = time.nanoTime();
       row.notAfter = row.notBefore;
+      row.since = time.wallTime();
     }
   }
 }

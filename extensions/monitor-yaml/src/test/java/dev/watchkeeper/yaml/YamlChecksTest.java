@@ -61,7 +61,7 @@ class YamlChecksTest {
         List.of(
             "t.yaml line 4: checks[0].every: takes a duration such as '30s' or '5m', not 'soon'",
             "t.yaml line 5: checks[0].tiemout: is not a known name; known: active, attributes,"
-                + " catch-up, cron, enabled, every, expect, group, id, in-outage, manual,"
+                + " catch-up, cron, depends-on, enabled, every, expect, group, id, in-outage, manual,"
                 + " max-bytes, outage-after, priority, settings, start-delay, tags, target,"
                 + " timeout, type, while-failing, zone (did you mean 'timeout'?)",
             "t.yaml line 6: checks[1].id: is missing",

@@ -30,6 +30,7 @@ import org.jspecify.annotations.Nullable;
 final class Dispatcher implements LoopBody {
   private static final int CLAIM = 16;
   private static final int MOST_IN_A_BUNDLE = 1_000;
+
   /** A clock that was set ahead makes a message old at once; it is tried so often all the same. */
   private static final int LEAST_ATTEMPTS = 5;
 
@@ -196,8 +197,7 @@ final class Dispatcher implements LoopBody {
       outbox.delivered(claim);
       return;
     }
-    boolean late =
-        age.compareTo(receiver.giveUpAfter()) >= 0 && claim.attempt() >= LEAST_ATTEMPTS;
+    boolean late = age.compareTo(receiver.giveUpAfter()) >= 0 && claim.attempt() >= LEAST_ATTEMPTS;
     boolean over = delivery.kind() != Delivery.Kind.RETRY || late;
     troubles.note(
         Blame.NOTIFIER,
