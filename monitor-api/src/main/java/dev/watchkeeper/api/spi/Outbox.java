@@ -80,8 +80,8 @@ public interface Outbox {
   List<Letter> letters(Stage stage, int limit) throws Exception;
 
   /**
-   * Has a message that was given up, or delivered, sent once more, with its old key; it is as old as
-   * this call then.
+   * Has a message that was given up, or delivered, sent once more, with its old key; it is as old
+   * as this call then.
    *
    * @param id the {@link Letter#id()}
    * @return false if there is no such message, or it is open anyway

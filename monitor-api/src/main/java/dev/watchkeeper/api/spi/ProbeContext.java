@@ -2,6 +2,7 @@ package dev.watchkeeper.api.spi;
 
 import dev.watchkeeper.api.CheckId;
 import dev.watchkeeper.api.CheckState;
+import dev.watchkeeper.api.History;
 import dev.watchkeeper.api.Signal;
 import java.time.Duration;
 import java.time.Instant;
@@ -93,6 +94,15 @@ public interface ProbeContext {
    * of its watcher. Empty if there is no such check. Never waits.
    */
   default Optional<CheckState> state(CheckId other) {
+    return Optional.empty();
+  }
+
+  /**
+   * What the monitor has recorded, for a check that judges by history: shares of time over weeks,
+   * this hour against the same hour of other days. Its questions may block; they are no part of the
+   * byte budget. Empty outside a monitor.
+   */
+  default Optional<History> history() {
     return Optional.empty();
   }
 

@@ -2,6 +2,7 @@ package dev.watchkeeper.core.internal;
 
 import dev.watchkeeper.api.Blame;
 import dev.watchkeeper.api.CheckId;
+import dev.watchkeeper.api.History;
 import dev.watchkeeper.api.spi.Decision;
 import dev.watchkeeper.api.spi.Store;
 import java.util.ArrayList;
@@ -105,6 +106,11 @@ final class Recorder implements LoopBody {
 
   void drivenBy(Loop driver) {
     loop = driver;
+  }
+
+  /** The questions about what was committed. */
+  History history() {
+    return store.history();
   }
 
   /** Takes a decision to be committed; never waits. */

@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import dev.watchkeeper.api.Check.Priority;
 import dev.watchkeeper.api.CheckId;
 import dev.watchkeeper.api.CheckState;
+import dev.watchkeeper.api.History;
 import dev.watchkeeper.api.Outcome;
 import dev.watchkeeper.api.Reading;
 import dev.watchkeeper.api.Signal;
@@ -339,6 +340,11 @@ final class Run implements Runnable, ProbeContext {
   public Optional<CheckState> state(CheckId other) {
     Watcher found = watcher.parts().watchers().get(requireNonNull(other, "other"));
     return found == null ? Optional.empty() : Optional.of(found.judge().committed());
+  }
+
+  @Override
+  public Optional<History> history() {
+    return Optional.of(watcher.parts().recorder().history());
   }
 
   @Override

@@ -232,6 +232,40 @@ class HandlingTest {
   }
 
   @Test
+  void aCheckMayJudgeByWhatWasRecorded() {
+    EngineSpec spec = new EngineSpec();
+    spec.platform = sim;
+    spec.time = sim;
+    spec.store = store;
+    spec.alertListeners.add(heard::add);
+    spec.checks.add(Check.code("shop", () -> context -> reading).every(Duration.ofSeconds(10)));
+    spec.rules.add(
+        dev.watchkeeper.core.Rules.consecutiveFailures(1).recoverAfter(1).on("by history"));
+    spec.checks.add(
+        Check.code(
+                "shop-week",
+                () ->
+                    context -> {
+                      double share =
+                          context
+                              .history()
+                              .orElseThrow()
+                              .availability(SHOP, context.now().minusSeconds(600), context.now());
+                      return Reading.up().downIf(share < 0.5, "less than half of 10 minutes");
+                    })
+            .every(Duration.ofSeconds(60))
+            .tag("by history"));
+    try (Monitor monitor = Engine.start(spec)) {
+      sim.advance(Duration.ofMinutes(10));
+      assertEquals(List.of(), heard);
+      reading = Reading.down("refused");
+      sim.advance(Duration.ofMinutes(10));
+      assertEquals(List.of("shop-week"), heard.stream().map(a -> a.check().value()).toList());
+      assertEquals(2, monitor.checks().size());
+    }
+  }
+
+  @Test
   void whoAcknowledgesWhatIsNotOpenIsTold() {
     try (Monitor monitor = start(Receiver.of(channel("pager")), 1)) {
       assertFalse(monitor.acknowledge("nothing", "ann", Duration.ofHours(1)));
