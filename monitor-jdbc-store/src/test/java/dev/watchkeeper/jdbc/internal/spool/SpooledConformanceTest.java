@@ -17,6 +17,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.io.TempDir;
@@ -117,6 +118,16 @@ class SpooledConformanceTest {
     }
 
     @Override
+    public Map<String, String> notes() throws Exception {
+      return spooling.notes();
+    }
+
+    @Override
+    public void note(String name, @Nullable String text) throws Exception {
+      spooling.note(name, text);
+    }
+
+    @Override
     public History history() {
       return spooling.history();
     }
@@ -159,6 +170,16 @@ class SpooledConformanceTest {
       public void forget(Collection<CheckId> checks) throws Exception {
         pass();
         database.forget(checks);
+      }
+
+      @Override
+      public Map<String, String> notes() throws Exception {
+        return database.notes();
+      }
+
+      @Override
+      public void note(String name, @Nullable String text) throws Exception {
+        database.note(name, text);
       }
 
       @Override
