@@ -136,14 +136,21 @@ final class RuleReader {
 
     Envelope(Settings definition) {
       this.definition = definition;
-      List<String> words =
-          Arrays.stream(Severity.values()).map(s -> s.name().toLowerCase(Locale.ROOT)).toList();
       name = definition.text("name").optional().orElse(null);
-      int index = words.indexOf(definition.text("severity").oneOf(words).optional().orElse(""));
-      severity = index < 0 ? null : Severity.values()[index];
+      List<String> words = Arrays.stream(Severity.values()).map(Envelope::word).toList();
+      String given = definition.text("severity").oneOf(words).optional().orElse("");
+      severity =
+          Arrays.stream(Severity.values())
+              .filter(one -> word(one).equals(given))
+              .findFirst()
+              .orElse(null);
       tags = definition.texts("tags").orElse(List.of());
       checks = definition.texts("checks").orElse(List.of());
       types = definition.texts("probes").orElse(List.of());
+    }
+
+    private static String word(Severity severity) {
+      return severity.name().toLowerCase(Locale.ROOT);
     }
 
     /** The rule with what was said; empty if that cannot be. */

@@ -70,15 +70,13 @@ final class ConditionFields {
     if (settings.has("rollup") != settings.has("within")) {
       settings.reject("rollup", "and 'within' are given together");
     }
-    boolean percentile = Rollup.PERCENTILE.word().equals(word);
-    if (percentile != settings.has("percent")) {
+    Rollup rollup =
+        Arrays.stream(Rollup.values()).filter(r -> r.word().equals(word)).findFirst().orElse(null);
+    if ((rollup == Rollup.PERCENTILE) != settings.has("percent")) {
       settings.reject("percent", "is given with the rollup 'percentile', and only there");
     }
-    return word == null || span == null
+    return rollup == null || span == null
         ? null
-        : new ValueWindow(
-            span,
-            Rollup.values()[words.indexOf(word)],
-            percent == null ? 0 : (int) Math.rint(percent * 1_000));
+        : new ValueWindow(span, rollup, percent == null ? 0 : (int) Math.rint(percent * 1_000));
   }
 }

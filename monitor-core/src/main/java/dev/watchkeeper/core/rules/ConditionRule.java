@@ -24,9 +24,6 @@ public final class ConditionRule extends StandardRule<ConditionRule> {
   /** The name of this kind of rule in data. */
   public static final String TYPE = "condition";
 
-  /** A tick that comes later than this shows that the monitor itself was away. */
-  static final Duration AWAY = Duration.ofSeconds(1);
-
   private static final Judgement CLEAR = Judgement.of(Verdict.CLEAR, "", RuleState.empty());
 
   /** The alert waits for its duration; 0 is none, and the rest as {@link Hysteresis} has it. */
@@ -255,18 +252,15 @@ public final class ConditionRule extends StandardRule<ConditionRule> {
         : judgement;
   }
 
-  /** Time alone ends the wait of a condition; but not if nobody looked meanwhile. */
+  /** Time alone ends the wait of a condition: what was seen last is what is known. */
   private Judgement tick(Instant now, RuleState state) {
     long meta = state.at(1, 0);
     if (meta == 0) {
       return none(state);
     }
     Instant fires = instant(state.at(0, 0)).plus(lasting);
-    boolean waits = meta == PENDING && now.isBefore(fires);
-    boolean away = meta == PENDING && now.isAfter(fires.plus(AWAY));
-    if (waits || away) {
-      Judgement pending = Judgement.of(Verdict.PENDING, name(), state);
-      return away ? pending : pending.lookAgainAt(fires);
+    if (meta == PENDING && now.isBefore(fires)) {
+      return Judgement.of(Verdict.PENDING, name(), state).lookAgainAt(fires);
     }
     long[] next = state.toArray();
     next[1] = meta == PENDING ? 1 : meta;

@@ -36,7 +36,12 @@ record Counted(int statuses) {
   }
 
   private static int bit(Status status) {
-    return 1 << status.ordinal();
+    return switch (status) {
+      case UP -> 1;
+      case DEGRADED -> 2;
+      case DOWN -> 4;
+      case UNKNOWN -> 8;
+    };
   }
 
   int of(ProbeResult result) {

@@ -27,7 +27,7 @@ public final class Flapping extends StandardRule<Flapping> {
   // 0.8 to 1.2 in equal parts: 76 for the oldest, 2 more for each that is newer; in sum 1,900.
   private static final int OLDEST = 76;
   private static final int SUM = 1_900;
-  private static final Judgement[] CLEAR = clear();
+  private static final Judgement[] CLEAR = {clear(0), clear(1), clear(2)};
 
   private final int start;
   private final int stop;
@@ -38,12 +38,16 @@ public final class Flapping extends StandardRule<Flapping> {
     this.stop = stop;
   }
 
-  private static Judgement[] clear() {
-    Judgement[] clear = new Judgement[Status.values().length];
-    for (int i = 0; i < clear.length; i++) {
-      clear[i] = Judgement.of(Verdict.CLEAR, "", RuleState.of(0, i, 0));
-    }
-    return clear;
+  private static Judgement clear(int status) {
+    return Judgement.of(Verdict.CLEAR, "", RuleState.of(0, status, 0));
+  }
+
+  private static int code(Status status) {
+    return switch (status) {
+      case UP, UNKNOWN -> 0;
+      case DEGRADED -> 1;
+      case DOWN -> 2;
+    };
   }
 
   /** Fires at 30 %, resolves below 25 %. */
@@ -93,7 +97,7 @@ public final class Flapping extends StandardRule<Flapping> {
     if (result == null || result.status() == Status.UNKNOWN) {
       return none(state);
     }
-    int status = result.status().ordinal();
+    int status = code(result.status());
     boolean changed = state.size() > 0 && state.at(1, 0) != status;
     int steps = (int) (state.at(0, 0) << 1 | (changed ? 1 : 0)) & ALL;
     boolean fired = state.at(2, 0) == 1;

@@ -25,6 +25,9 @@ public final class NoData extends StandardRule<NoData> {
   /** The name of this kind of rule in data. */
   public static final String TYPE = "no-data";
 
+  /** A tick that comes later than this shows that the monitor itself was away. */
+  private static final Duration AWAY = Duration.ofSeconds(1);
+
   private final Duration after;
   private final @Nullable MetricKey key;
 
@@ -122,7 +125,7 @@ public final class NoData extends StandardRule<NoData> {
     if (input.now().isBefore(end)) {
       return none(state).lookAgainAt(end);
     }
-    if (input.result() == null && input.now().isAfter(end.plus(ConditionRule.AWAY))) {
+    if (input.result() == null && input.now().isAfter(end.plus(AWAY))) {
       return waiting(micros(input.now()));
     }
     String what = key == null ? "nothing was heard" : "there was no value of " + key;

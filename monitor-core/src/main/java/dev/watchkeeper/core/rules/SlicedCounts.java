@@ -27,18 +27,23 @@ record SlicedCounts(Duration span, int slices, int at) implements Window {
 
   @Override
   public void next(RuleState state, long[] next, long now, boolean failed) {
-    boolean first = state.size() <= at;
     long before = state.at(at, 0);
     long slice = Math.floorDiv(now, width());
+    boolean first = state.size() <= at || ahead(before, slice, slices);
     long newest = first ? slice : Math.max(slice, before);
     next[at] = newest;
-    for (int i = 0; i < slices; i++) {
+    for (int i = 0; i < slices && !first; i++) {
       next[at + 1 + i] = state.at(at + 1 + i, 0);
     }
     for (long empty = Math.max(before + 1, newest - slices + 1); empty <= newest; empty++) {
       next[place(empty)] = 0;
     }
     next[place(newest)] += (1L << 32) + (failed ? 1 : 0);
+  }
+
+  /** True if a slice lies so far ahead that it was counted with another, shorter width. */
+  static boolean ahead(long before, long slice, int slices) {
+    return before > slice + slices;
   }
 
   private int place(long slice) {

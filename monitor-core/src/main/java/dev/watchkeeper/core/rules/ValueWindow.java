@@ -41,11 +41,11 @@ record ValueWindow(Duration span, Rollup rollup, int thousandths) {
   /** Takes one more value in. */
   long[] next(RuleState state, long now, double value, Bounds bounds) {
     long[] next = new long[SIZE];
-    for (int i = AT; i < SIZE; i++) {
+    long slice = Math.floorDiv(now, width());
+    boolean first = state.size() <= AT || SlicedCounts.ahead(state.at(AT, 0), slice, SLICES);
+    for (int i = AT; i < SIZE && !first; i++) {
       next[i] = state.at(i, 0);
     }
-    boolean first = state.size() <= AT;
-    long slice = Math.floorDiv(now, width());
     long newest = first ? slice : Math.max(slice, next[AT]);
     for (long empty = Math.max(next[AT] + 1, newest - SLICES + 1); empty <= newest; empty++) {
       int place = place(empty);

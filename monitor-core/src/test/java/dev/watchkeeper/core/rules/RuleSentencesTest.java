@@ -176,16 +176,15 @@ class RuleSentencesTest {
   }
 
   @Test
-  void aWaitThatNobodyWatchedIsNotOver() {
+  void aWaitEndsByTimeAloneHoweverLateThatIsSeen() {
     Rule rule = Rules.when(DEPTH.atLeast(10)).holds().lasting(Duration.ofSeconds(60));
     at(rule, 0, Reading.up().with(DEPTH, 10));
-    RuleState pending = state;
     Instant due = T.plusSeconds(60);
-    assertEquals(
-        Verdict.PENDING, tick(rule, due.plusSeconds(30), CheckMode.ACTIVE).verdict(), "we stood");
-    assertEquals(Verdict.FIRING, at(rule, 95, Reading.up().with(DEPTH, 11)).verdict());
-    state = pending;
-    assertEquals(Verdict.FIRING, tick(rule, due.plusMillis(900), CheckMode.ACTIVE).verdict());
+    assertEquals(Verdict.PENDING, tick(rule, due.minusNanos(1), CheckMode.ACTIVE).verdict());
+    Judgement fires = tick(rule, due.plusSeconds(3_600), CheckMode.ACTIVE);
+    assertEquals(Verdict.FIRING, fires.verdict());
+    assertEquals("queue.depth is at least 10, for 1 min", fires.explanation());
+    assertEquals(Verdict.FIRING, at(rule, 4_000, Reading.up().with(DEPTH, 11)).verdict());
   }
 
   @Test
@@ -211,6 +210,22 @@ class RuleSentencesTest {
     assertEquals(
         "shop: 95th percentile of queue.depth within 1 h is not at most 10 (3 of 41 values not so)",
         fires.explanation());
+  }
+
+  @Test
+  void aWindowThatWasMadeLongerUnderTheSameNameBeginsAnew() {
+    When when = Rules.when(DEPTH.atMost(10));
+    Rule shorter = when.averageOver(Duration.ofMinutes(1)).fails();
+    Rule longer = when.averageOver(Duration.ofHours(1)).fails();
+    next(shorter, Reading.up().with(DEPTH, 99));
+    assertEquals(Verdict.CLEAR, next(longer, Reading.up().with(DEPTH, 10)).verdict());
+    state = RuleState.empty();
+    Rule share = Rules.failureShare(0.5).within(Duration.ofMinutes(1)).minimum(1);
+    next(share, Reading.up());
+    Rule other = Rules.failureShare(0.5).within(Duration.ofDays(1)).minimum(1);
+    assertEquals(Verdict.FIRING, next(other, DOWN).verdict(), "the success is forgotten");
+    assertEquals(Verdict.FIRING, at(other, 2 * 86_400, DOWN).verdict());
+    assertEquals(22, state.size());
   }
 
   @Test
