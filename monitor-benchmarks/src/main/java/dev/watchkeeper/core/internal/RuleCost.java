@@ -1,9 +1,12 @@
 package dev.watchkeeper.core.internal;
 
+import dev.watchkeeper.api.Check;
 import dev.watchkeeper.api.CheckId;
 import dev.watchkeeper.api.CheckState;
+import dev.watchkeeper.api.Reading;
 import dev.watchkeeper.api.spi.Rule;
 import dev.watchkeeper.api.spi.StoredState;
+import dev.watchkeeper.api.spi.TimeSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -29,8 +32,10 @@ import org.openjdk.jmh.annotations.Warmup;
 public class RuleCost {
   /** The rules of a monitor and the state of one check. */
   private static final class Deciding {
-    private final List<NamedRule> rules;
-    private final Parts parts;
+    private static final Decider DECIDER =
+        new Decider(Gates.OPEN, new Troubles(TimeSource.system()));
+
+    private final Assigned by;
     private StoredState stored =
         StoredState.of(CheckState.initial(CheckId.of("shop"), RuleFeed.ALL.get(0).due()));
     private int next;
@@ -40,16 +45,8 @@ public class RuleCost {
       for (int round = 0; all.size() < count; round++) {
         all.addAll(RuleFeed.five(round));
       }
-      rules = all.stream().limit(count).map(NamedRule::of).toList();
-      parts = parts(rules);
-    }
-
-    // Judgement needs no more of a monitor than its rules and the names of its notifiers.
-    @SuppressWarnings("NullAway")
-    private static Parts parts(List<NamedRule> rules) {
-      return new Parts(
-          null, null, null, null, null, null, null, null, null, null, null, null, rules, List.of(),
-          "local", null);
+      List<NamedRule> rules = all.stream().limit(count).map(NamedRule::of).toList();
+      by = new Assigned(Check.code("shop", () -> context -> Reading.up()), rules, List.of());
     }
 
     Decider.Settled step() {
@@ -58,8 +55,7 @@ public class RuleCost {
         stored =
             stored.withState(CheckState.initial(CheckId.of("shop"), RuleFeed.ALL.get(0).due()));
       }
-      Decider.Settled settled =
-          Decider.decide(parts, rules, stored, RuleFeed.ALL.get(next++), null);
+      Decider.Settled settled = DECIDER.decide(by, stored, RuleFeed.ALL.get(next++), null);
       stored = settled.decision().next();
       return settled;
     }
