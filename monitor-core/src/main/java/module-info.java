@@ -7,9 +7,11 @@ module dev.watchkeeper.core {
 
   exports dev.watchkeeper.core;
   exports dev.watchkeeper.core.metrics;
+  exports dev.watchkeeper.core.rules;
   exports dev.watchkeeper.core.supervisor;
   exports dev.watchkeeper.core.internal to
       dev.watchkeeper.testkit;
 
   uses dev.watchkeeper.api.spi.ProbeProvider;
+  uses dev.watchkeeper.api.spi.RuleProvider;
 }

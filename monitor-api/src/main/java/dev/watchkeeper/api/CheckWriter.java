@@ -103,7 +103,7 @@ final class CheckWriter {
     return window + " " + window.zone().getId();
   }
 
-  private static Map<String, Object> write(Condition condition) {
+  static Map<String, Object> write(Condition condition) {
     Map<String, Object> tree = new LinkedHashMap<>();
     tree.put("metric", condition.key().name());
     List<Object> operands = condition.operands();

@@ -2,9 +2,11 @@ package dev.watchkeeper.api;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.watchkeeper.api.spi.Settings;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
 
@@ -108,6 +110,21 @@ public final class Condition {
     return value == 0 ? 0 : value;
   }
 
+  /**
+   * Reads a condition from data that was opened with {@link Settings#reading(String)}: {@code
+   * metric}, exactly one test, and {@code degraded}; what is wrong is noted there.
+   *
+   * @return the condition; empty if there are problems with it
+   */
+  public static Optional<Condition> read(Settings settings) {
+    return Optional.ofNullable(ConditionReader.read(settings));
+  }
+
+  /** The condition as data, as {@link #read(Settings)} takes it. */
+  public Settings toSettings() {
+    return Settings.of(CheckWriter.write(this));
+  }
+
   /** The same test, whose failure makes a result DEGRADED in place of DOWN. */
   public Condition orDegraded() {
     return new Condition(key, operator, operands, true);
@@ -149,7 +166,7 @@ public final class Condition {
     return switch (operator) {
       case PRESENT -> measurements.has(key);
       case ABSENT -> !measurements.has(key);
-      case BETWEEN -> inRange(measurements.number(key));
+      case BETWEEN -> inRange(measurements.numberOrNaN(key));
       case ONE_OF -> equalsOne(measurements);
       default -> textHolds(measurements.text(key).orElse(null));
     };
@@ -168,10 +185,24 @@ public final class Condition {
     };
   }
 
-  private boolean inRange(OptionalDouble value) {
-    return value.isPresent()
-        && value.getAsDouble() >= (Double) operands.get(0)
-        && value.getAsDouble() <= (Double) operands.get(1);
+  /**
+   * Whether a test of a number holds for this one.
+   *
+   * @throws IllegalStateException if this is not a test of a number
+   */
+  public boolean holdsFor(double number) {
+    if (operator == Operator.BETWEEN) {
+      return inRange(number);
+    }
+    if (operator == Operator.ONE_OF && operands.get(0) instanceof Double) {
+      return operands.contains(unsigned(number));
+    }
+    throw new IllegalStateException("'" + this + "' is not a test of a number");
+  }
+
+  /** False for NaN, which stands for no value. */
+  private boolean inRange(double value) {
+    return value >= (Double) operands.get(0) && value <= (Double) operands.get(1);
   }
 
   private boolean equalsOne(Measurements measurements) {

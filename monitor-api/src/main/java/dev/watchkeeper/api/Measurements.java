@@ -83,6 +83,12 @@ public final class Measurements {
         : OptionalDouble.of(numbers[i]);
   }
 
+  /** As {@link #number}, without an object for it: NaN if there is none. */
+  double numberOrNaN(MetricKey key) {
+    int i = indexOf(key);
+    return i < 0 || texts.length > 0 && texts[i] != null ? Double.NaN : numbers[i];
+  }
+
   /** The text under this name; empty if there is none or it is a number. */
   public Optional<String> text(MetricKey key) {
     int i = indexOf(key);

@@ -85,6 +85,8 @@ public final class Goals {
     table.most("P7", "start of 100,000 children, ms", table.of("supervisor/workers/start"), 1_000);
     table.most("P7", "stop of 100,000 children, ms", table.of("supervisor/workers/stop"), 1_000);
     table.most("P7", "restart, us", table.of("supervisor/workers/restart") / 100, 5);
+    double more = table.of("RuleCost/rules20/bytes") - table.of("RuleCost/rules5/bytes");
+    table.most("P9", "bytes of 15 rules more, target works", more, 0.5);
     double[] starts =
         table.figures().entrySet().stream()
             .filter(entry -> entry.getKey().startsWith("start/"))

@@ -12,6 +12,8 @@ import dev.watchkeeper.api.spi.Notifier;
 import dev.watchkeeper.api.spi.ProbeProvider;
 import dev.watchkeeper.api.spi.ResultSink;
 import dev.watchkeeper.api.spi.Rule;
+import dev.watchkeeper.api.spi.RuleProvider;
+import dev.watchkeeper.api.spi.Settings;
 import dev.watchkeeper.api.spi.Store;
 import dev.watchkeeper.api.spi.TimeSource;
 import dev.watchkeeper.core.internal.Engine;
@@ -115,6 +117,12 @@ public final class MonitorBuilder {
     return this;
   }
 
+  /** Takes a provider of rules besides those that are found; it comes before them. */
+  public MonitorBuilder plugin(RuleProvider provider) {
+    spec.rulePlugins.add(requireNonNull(provider, "provider"));
+    return this;
+  }
+
   /**
    * Looks for providers here, in place of the context class loader of the calling thread; those
    * known to this library's own class loader are found in any case.
@@ -136,6 +144,27 @@ public final class MonitorBuilder {
    */
   public MonitorBuilder rule(Rule rule) {
     spec.rules.add(requireNonNull(rule, "rule"));
+    return this;
+  }
+
+  /** Judges by these rules, too. */
+  public MonitorBuilder rules(Collection<? extends Rule> rules) {
+    rules.forEach(this::rule);
+    return this;
+  }
+
+  /**
+   * Judges by a rule that is given as data, as {@link Rules#read(Settings)} takes it; its type may
+   * be that of a plug-in. What is wrong with it is told by {@link #start()}.
+   */
+  public MonitorBuilder rule(Settings definition) {
+    spec.ruleDefinitions.add(requireNonNull(definition, "definition"));
+    return this;
+  }
+
+  /** Judges by these rules that are given as data, too. */
+  public MonitorBuilder ruleDefinitions(Collection<Settings> definitions) {
+    definitions.forEach(this::rule);
     return this;
   }
 

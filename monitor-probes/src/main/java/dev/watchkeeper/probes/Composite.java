@@ -96,6 +96,26 @@ public final class Composite implements ProbeSpec {
     return of("share", share);
   }
 
+  /**
+   * Wants more than half of the votes of these checks, such as one for each location, and of those
+   * added by tag. Who is UNKNOWN or stale has no vote; and if fewer than the quorum have one, or
+   * neither side has more than half, it is UNKNOWN. The quorum is more than half of the members
+   * unless {@link #quorum} is set; give {@link #staleAfter} so that silent voters expire.
+   */
+  public static Composite majorityOf(String... members) {
+    return of("need", "majority", members);
+  }
+
+  /** As {@link #allOf}: it is as bad as the worst of these checks, and of those added by tag. */
+  public static Composite worstOf(String... members) {
+    return allOf(members);
+  }
+
+  /** With a majority: so many members have to have a vote, 1 to 10,000. */
+  public Composite quorum(int voters) {
+    return with("quorum", voters);
+  }
+
   private Composite with(String name, Object value) {
     return new Composite(target, settings.with(name, requireNonNull(value, name)));
   }

@@ -32,6 +32,7 @@ class DocumentsTest {
       import dev.watchkeeper.api.*;
       import dev.watchkeeper.api.spi.*;
       import dev.watchkeeper.core.*;
+      import dev.watchkeeper.core.rules.*;
       import dev.watchkeeper.core.supervisor.*;
       import dev.watchkeeper.dns.*;
       import dev.watchkeeper.grpc.*;

@@ -24,7 +24,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Checks read from a YAML file: under {@code checks} a list of definitions as {@link
  * Check#read(Settings)} takes them, under {@code defaults} values for those that name none, and
- * under {@code groups} schedules by name.
+ * under {@code groups} schedules by name, and under {@code rules} definitions of rules for {@code
+ * MonitorBuilder.ruleDefinitions}.
  *
  * <pre>{@code
  * defaults:
@@ -35,6 +36,9 @@ import org.jspecify.annotations.Nullable;
  *     target: https://shop.example/health
  *     expect:
  *       - { metric: net.latency, at-most: 0.5, degraded: true }
+ * rules:
+ *   - type: failures-within
+ *     settings: { at-least: 3, within: 5m }
  * }</pre>
  *
  * <p>Only plain data is read: no tags, no anchors, no document larger than 16 MiB. Immutable.
@@ -47,6 +51,7 @@ public final class YamlChecks {
   private final String name;
   private final List<Check> checks = new ArrayList<>();
   private final Map<String, Schedule> groups;
+  private final List<Settings> rules = new ArrayList<>();
   private final Map<String, Integer> lines = new LinkedHashMap<>();
   private final Map<String, List<Problem>> wrong = new LinkedHashMap<>();
 
@@ -132,6 +137,7 @@ public final class YamlChecks {
         root.reject(path, "takes a map: the definition of a check");
       }
     }
+    read.addRules(tree, root);
     if (!root.problems().isEmpty()) {
       List<Problem> problems = new ArrayList<>();
       read.wrong.values().forEach(problems::addAll);
@@ -151,6 +157,26 @@ public final class YamlChecks {
       checks.removeIf(check -> check.id().value().equals(key));
     }
     lines.putIfAbsent(key, tree.line(path));
+  }
+
+  private void addRules(YamlTree tree, Settings root) {
+    if (!root.has("rules")) {
+      return;
+    }
+    if (!(root.value("rules").required() instanceof List<?> rows)) {
+      root.reject("rules", "takes a list of rules");
+      return;
+    }
+    for (int i = 0; i < rows.size(); i++) {
+      String path = "rules[" + i + "]";
+      if (rows.get(i) instanceof Map<?, ?> row) {
+        rules.add(with(Map.of(), row));
+        Object name = row.get("name");
+        lines.putIfAbsent(name == null ? path : "rule '" + name + "'", tree.line(path));
+      } else {
+        root.reject(path, "takes a map: the definition of a rule");
+      }
+    }
   }
 
   private static Map<String, Schedule> groups(Settings section) {
@@ -189,6 +215,14 @@ public final class YamlChecks {
     return Collections.unmodifiableList(checks);
   }
 
+  /**
+   * The rules, in the order of the file, for {@code MonitorBuilder.ruleDefinitions}, which tells
+   * what is wrong with them; immutable. Those of a file that is followed are not.
+   */
+  public List<Settings> rules() {
+    return Collections.unmodifiableList(rules);
+  }
+
   /** What is wrong with single definitions, by name. */
   Map<String, List<Problem>> wrong() {
     return wrong;
@@ -196,14 +230,25 @@ public final class YamlChecks {
 
   /**
    * Puts file and line before a problem that was found later, when the checks were given to a
-   * monitor: {@code check 'shop'.settings.method} is found in the definition of that check.
+   * monitor: {@code check 'shop'.settings.method} is found in the definition of that check, and
+   * {@code rule 'slow'.settings.within} in that of that rule.
    */
   public Problem placed(Problem problem) {
     String where = problem.where();
-    int end = where.startsWith("check '") ? where.indexOf('\'', 7) : -1;
-    Integer line = end < 0 ? null : lines.get(where.substring(7, end));
+    Integer line = line(where);
     return line == null
         ? problem
         : new Problem(name + " line " + line + ": " + where, problem.what());
+  }
+
+  private @Nullable Integer line(String where) {
+    boolean rule = where.startsWith("rule '");
+    int begin = rule ? 6 : 7;
+    int end = rule || where.startsWith("check '") ? where.indexOf('\'', begin) : -1;
+    if (end >= 0) {
+      return lines.get(rule ? where.substring(0, end + 1) : where.substring(begin, end));
+    }
+    int close = where.startsWith("rules[") ? where.indexOf(']') : -1;
+    return close < 0 ? null : lines.get(where.substring(0, close + 1));
   }
 }

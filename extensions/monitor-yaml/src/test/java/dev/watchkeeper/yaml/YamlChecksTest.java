@@ -11,6 +11,7 @@ import dev.watchkeeper.api.Schedule;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -56,6 +57,44 @@ class YamlChecksTest {
   }
 
   @Test
+  void rulesStandBesideChecksAndTheirProblemsAreFound() {
+    String rules =
+        """
+        rules:
+          - type: flapping
+            tags: [prod]
+          - type: failures-within
+            name: slow
+            settings:
+              at-least: 3
+              within: 5m
+        """;
+    YamlChecks read = YamlChecks.parse("t.yaml", GOOD + rules);
+    assertEquals(2, read.rules().size());
+    assertEquals(
+        Map.of(
+            "type",
+            "failures-within",
+            "name",
+            "slow",
+            "settings",
+            Map.of("at-least", 3L, "within", "5m")),
+        read.rules().get(1).asMap());
+    assertEquals(
+        "t.yaml line 21: rule 'slow'.settings.within: x",
+        read.placed(new Problem("rule 'slow'.settings.within", "x")).toString());
+    assertEquals(
+        "t.yaml line 19: rules[0].type: x",
+        read.placed(new Problem("rules[0].type", "x")).toString());
+    assertEquals(List.of(), YamlChecks.parse("t.yaml", GOOD).rules());
+    assertEquals(
+        List.of("t.yaml line 19: rules[0]: takes a map: the definition of a rule"),
+        problems(GOOD + "rules:\n  - flapping\n"));
+    assertEquals(
+        List.of("t.yaml line 18: rules: takes a list of rules"), problems(GOOD + "rules: 5\n"));
+  }
+
+  @Test
   void allProblemsAreToldWithLineAndKey() {
     assertEquals(
         List.of(
@@ -66,8 +105,8 @@ class YamlChecksTest {
                 + " timeout, type, while-failing, zone (did you mean 'timeout'?)",
             "t.yaml line 6: checks[1].id: is missing",
             "t.yaml line 6: checks[1].type: is missing",
-            "t.yaml line 7: chekcs: is not a known name; known: checks, defaults, groups (did you mean"
-                + " 'checks'?)"),
+            "t.yaml line 7: chekcs: is not a known name; known: checks, defaults, groups, rules (did you"
+                + " mean 'checks'?)"),
         problems(
             """
             checks:

@@ -6,6 +6,7 @@ import dev.watchkeeper.api.Problem;
 import dev.watchkeeper.api.WatchkeeperException;
 import dev.watchkeeper.api.spi.Probe;
 import dev.watchkeeper.api.spi.Rule;
+import dev.watchkeeper.api.spi.Settings;
 import dev.watchkeeper.api.spi.Store;
 import dev.watchkeeper.api.spi.StoredState;
 import dev.watchkeeper.core.Receiver;
@@ -39,14 +40,14 @@ record Assembly(
     if (spec.used) {
       throw new IllegalStateException("a builder starts one monitor only");
     }
-    if (spec.rules.isEmpty()) {
+    if (spec.rules.isEmpty() && spec.ruleDefinitions.isEmpty()) {
       spec.rules.add(Rules.consecutiveFailures(2).recoverAfter(2));
     }
     OwnLook own = ownLook(spec);
-    PluginLoader plugins = new PluginLoader(spec.plugins, loaders(spec));
-    Definitions definitions = new Definitions(plugins.providers(), new Groups(spec.groups));
+    Plugins plugins = Plugins.of(spec);
+    Definitions definitions = new Definitions(plugins.probes(), new Groups(spec.groups));
     List<NamedRule> rules = new ArrayList<>();
-    List<Problem> problems = problems(spec, rules);
+    List<Problem> problems = problems(spec, plugins, rules);
     problems.addAll(Plan.duplicates(spec.checks));
     problems.addAll(Dependencies.problems(spec.checks));
     Map<Check, Probe> probes = definitions.probes(spec.checks, problems);
@@ -83,16 +84,11 @@ record Assembly(
     return Math.min(spec.maxRuns == 0 ? usual : spec.maxRuns, platform.capacity());
   }
 
-  private static List<ClassLoader> loaders(EngineSpec spec) {
-    ClassLoader own = Engine.class.getClassLoader();
-    ClassLoader context = Thread.currentThread().getContextClassLoader();
-    ClassLoader first = spec.classLoader != null ? spec.classLoader : context;
-    return first == null ? List.of(own) : List.of(first, own);
-  }
-
-  private static List<Problem> problems(EngineSpec spec, List<NamedRule> rules) {
+  private static List<Problem> problems(EngineSpec spec, Plugins plugins, List<NamedRule> rules) {
     List<Problem> problems = new ArrayList<>();
-    for (Rule rule : spec.rules) {
+    List<Rule> all = new ArrayList<>(spec.rules);
+    all.addAll(defined(spec, plugins, problems));
+    for (Rule rule : all) {
       Throwable thrown = Guarded.run(() -> rules.add(NamedRule.of(rule)));
       if (thrown != null) {
         String what = "its name or severity cannot be read: " + Guarded.describe(thrown);
@@ -102,6 +98,22 @@ record Assembly(
     twice("rule", rules.stream().map(NamedRule::name).toList(), problems);
     twice("receiver", spec.receivers.stream().map(Receiver::name).toList(), problems);
     return problems;
+  }
+
+  /** The rules that are given as data. */
+  private static List<Rule> defined(EngineSpec spec, Plugins plugins, List<Problem> problems) {
+    List<Rule> rules = new ArrayList<>();
+    for (Settings definition : spec.ruleDefinitions) {
+      Object name = definition.asMap().get("name");
+      String where =
+          name == null
+              ? "rules[" + spec.ruleDefinitions.indexOf(definition) + "]"
+              : "rule '" + name + "'";
+      Settings opened = definition.reading(where);
+      rules.addAll(Rules.read(opened, plugins.rules()));
+      problems.addAll(opened.problems());
+    }
+    return rules;
   }
 
   private static void twice(String what, List<String> names, List<Problem> problems) {

@@ -9,6 +9,8 @@ import dev.watchkeeper.api.spi.CheckSource;
 import dev.watchkeeper.api.spi.ProbeProvider;
 import dev.watchkeeper.api.spi.ResultSink;
 import dev.watchkeeper.api.spi.Rule;
+import dev.watchkeeper.api.spi.RuleProvider;
+import dev.watchkeeper.api.spi.Settings;
 import dev.watchkeeper.api.spi.Store;
 import dev.watchkeeper.api.spi.TimeSource;
 import dev.watchkeeper.core.OwnNetwork;
@@ -43,6 +45,12 @@ public final class EngineSpec {
 
   /** The rules; none means the default one. */
   public final List<Rule> rules = new ArrayList<>();
+
+  /** More rules, as data. */
+  public final List<Settings> ruleDefinitions = new ArrayList<>();
+
+  /** Providers of rules given by hand. */
+  public final List<RuleProvider> rulePlugins = new ArrayList<>();
 
   /** Who is told of alerts. */
   public final List<AlertListener> alertListeners = new ArrayList<>();

@@ -29,6 +29,7 @@ final class Judge {
       AtomicIntegerFieldUpdater.newUpdater(Judge.class, "waiting");
   private static final Input WORKING = new Seen(null, null);
   private static final int MAX_BEHIND = 4;
+  private static final long LATE = 1_000_000_000L;
 
   static {
     try {
@@ -197,8 +198,14 @@ final class Judge {
     if (wanted != null && (tickAt == null || wanted.isBefore(tickAt))) {
       tickAt = wanted;
       long at = parts.steady().nanosAt(SteadyTime.nanos(wanted));
-      parts.timers().at(at, () -> submit(new Tick(wanted, true)));
+      parts.timers().at(at, () -> submit(new Tick(seenAt(wanted), true)));
     }
+  }
+
+  /** A wish is heard in time, or else with the time at which it was: nobody looked meanwhile. */
+  private Instant seenAt(Instant wanted) {
+    long late = parts.steady().steady() - SteadyTime.nanos(wanted);
+    return late < LATE ? wanted : wanted.plusNanos(late);
   }
 
   /** True if more inputs wait than a check can have while its rules do their work. */

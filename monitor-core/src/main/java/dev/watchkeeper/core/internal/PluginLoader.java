@@ -1,7 +1,6 @@
 package dev.watchkeeper.core.internal;
 
-import dev.watchkeeper.api.spi.ProbeProvider;
-import dev.watchkeeper.core.PluginReport;
+import dev.watchkeeper.core.PluginReport.Kind;
 import dev.watchkeeper.core.PluginReport.Loaded;
 import dev.watchkeeper.core.PluginReport.Rejected;
 import java.util.ArrayList;
@@ -13,34 +12,49 @@ import java.util.Map;
 import java.util.ServiceLoader;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds the probe providers. The usual ways of reading a service loader stop at the first broken
- * provider; this one takes each step by itself, so that every sound provider is loaded and every
- * broken one is named with its cause.
+ * Finds the providers of one kind. The usual ways of reading a service loader stop at the first
+ * broken provider; this one takes each step by itself, so that every sound provider is loaded and
+ * every broken one is named with its cause.
+ *
+ * @param <P> the kind
  */
-final class PluginLoader {
+final class PluginLoader<P> {
   private static final int MAX_FAILURES = 1_000;
   private static final Pattern TYPE = Pattern.compile("[a-z][a-z0-9-]{0,62}");
 
-  private final Map<String, ProbeProvider> providers = new TreeMap<>();
+  private final Service<P> service;
+  private final Map<String, P> providers = new TreeMap<>();
   private final Set<Class<?>> seen = new LinkedHashSet<>();
   private final List<Loaded> loaded = new ArrayList<>();
   private final List<Rejected> rejected = new ArrayList<>();
 
+  /**
+   * A kind of providers.
+   *
+   * @param kind what they make
+   * @param type of the service
+   * @param name asks one for its type; foreign code
+   * @param taken types that none of them may have
+   */
+  record Service<P>(Kind kind, Class<P> type, Function<P, String> name, Set<String> taken) {}
+
   /** Takes those given by hand first, then all that these class loaders know. */
-  PluginLoader(Collection<ProbeProvider> given, Collection<ClassLoader> loaders) {
+  PluginLoader(Service<P> service, Collection<P> given, Collection<ClassLoader> loaders) {
+    this.service = service;
     given.forEach(this::take);
     Set<ClassLoader> distinct = new LinkedHashSet<>(loaders);
     distinct.forEach(this::discover);
   }
 
   private void discover(ClassLoader from) {
-    Iterator<ServiceLoader.Provider<ProbeProvider>> found;
+    Iterator<ServiceLoader.Provider<P>> found;
     try {
-      found = ServiceLoader.load(ProbeProvider.class, from).stream().iterator();
+      found = ServiceLoader.load(service.type(), from).stream().iterator();
     } catch (Throwable e) {
       reject(from.toString(), null, e);
       return;
@@ -59,7 +73,7 @@ final class PluginLoader {
     }
   }
 
-  private void discovered(ServiceLoader.Provider<ProbeProvider> found) {
+  private void discovered(ServiceLoader.Provider<P> found) {
     Class<?> type = found.type();
     if (seen.contains(type)) {
       return;
@@ -72,7 +86,7 @@ final class PluginLoader {
     }
   }
 
-  private void take(ProbeProvider provider) {
+  private void take(P provider) {
     seen.add(provider.getClass());
     try {
       accept(provider);
@@ -81,19 +95,24 @@ final class PluginLoader {
     }
   }
 
-  private void accept(ProbeProvider provider) {
-    String type = provider.type();
+  private void accept(P provider) {
+    String type = service.name().apply(provider);
     if (type == null || !TYPE.matcher(type).matches()) {
       throw new IllegalArgumentException(
           "its type is not a name of lower-case letters, digits and '-', but "
               + (type == null ? "null" : "'" + type + "'"));
     }
-    ProbeProvider first = providers.putIfAbsent(type, provider);
+    if (service.taken().contains(type)) {
+      throw new IllegalArgumentException("its type '" + type + "' is one of the usual ones");
+    }
+    P first = providers.putIfAbsent(type, provider);
     if (first != null) {
       throw new IllegalArgumentException(
           "its type '" + type + "' is taken by " + first.getClass().getName());
     }
-    loaded.add(new Loaded(type, provider.getClass().getName(), origin(provider.getClass())));
+    loaded.add(
+        new Loaded(
+            service.kind(), type, provider.getClass().getName(), origin(provider.getClass())));
   }
 
   private void reject(String name, @Nullable Class<?> type, Throwable e) {
@@ -101,15 +120,16 @@ final class PluginLoader {
     while (cause.getCause() != null && cause.getCause() != cause) {
       cause = cause.getCause();
     }
-    rejected.add(new Rejected(name, type == null ? "" : origin(type), Guarded.describe(cause)));
+    String from = type == null ? "" : origin(type);
+    rejected.add(new Rejected(service.kind(), name, from, Guarded.describe(cause)));
   }
 
   /** The service loader names the provider only in the text of its error, after the last colon. */
-  private static String nameIn(Throwable e) {
+  private String nameIn(Throwable e) {
     String message = String.valueOf(e.getMessage());
     for (String word : message.split("[\\s:]+", -1)) {
-      boolean service = word.equals(ProbeProvider.class.getName());
-      if (!service && word.matches("([\\w$]+\\.)+[\\w$]+")) {
+      boolean itself = word.equals(service.type().getName());
+      if (!itself && word.matches("([\\w$]+\\.)+[\\w$]+")) {
         return word;
       }
     }
@@ -133,12 +153,17 @@ final class PluginLoader {
   }
 
   /** The sound ones, by type. */
-  Map<String, ProbeProvider> providers() {
+  Map<String, P> providers() {
     return providers;
   }
 
-  /** What was found. */
-  PluginReport report() {
-    return new PluginReport(List.copyOf(loaded), List.copyOf(rejected));
+  /** The sound ones, as they are reported. */
+  List<Loaded> loaded() {
+    return loaded;
+  }
+
+  /** The broken ones, as they are reported. */
+  List<Rejected> rejected() {
+    return rejected;
   }
 }

@@ -51,28 +51,31 @@ class OraclesFindMistakesTest {
         arguments(
             "the window is too wide by a failure at its edge",
             "by within should be",
-            new Mutant("FailuresWithin.java", "times[from] <= begin", "times[from] < begin")),
+            new Mutant(
+                "rules/FailuresWithin.java",
+                "state.at(from, 0) <= begin",
+                "state.at(from, 0) < begin")),
         arguments(
             "one failure too many is needed",
             "by consecutive should be",
             new Mutant(
-                "ConsecutiveFailures.java",
+                "rules/ConsecutiveFailures.java",
                 "failures >= failureThreshold",
                 "failures > failureThreshold")),
         arguments(
             "one success too few is needed",
             "by consecutive should be",
             new Mutant(
-                "ConsecutiveFailures.java",
+                "rules/ConsecutiveFailures.java",
                 "successes < successThreshold",
                 "successes + 1 < successThreshold")),
         arguments(
             "UNKNOWN counts as success",
             "alerts of",
             new Mutant(
-                "ConsecutiveFailures.java",
-                "result == null || result.status() == Status.UNKNOWN",
-                "result == null")),
+                "rules/Counted.java",
+                "status == Status.DOWN && statuses == bit(Status.UNKNOWN);",
+                "true;")),
         arguments(
             "listeners are told before the commit",
             "told before it was durable",

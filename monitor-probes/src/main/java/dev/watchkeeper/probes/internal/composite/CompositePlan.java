@@ -29,7 +29,7 @@ record CompositePlan(
    * What is enough: so many members, or such a share of their weight.
    *
    * @param kind which of them
-   * @param amount the count or share; has no meaning for all and any
+   * @param amount the count, share or quorum (0: more than half); has no meaning for all and any
    */
   record Need(Kind kind, double amount) {
     /** How it is counted. */
@@ -37,7 +37,9 @@ record CompositePlan(
       ALL,
       ANY,
       COUNT,
-      SHARE
+      SHARE,
+      /** More than half of those that have a vote, which are to be as many as the amount says. */
+      MAJORITY
     }
 
     /** True if members that work are enough of all. */
@@ -46,6 +48,7 @@ record CompositePlan(
         case ALL -> working.count() == all.count();
         case ANY -> working.count() >= 1;
         case COUNT -> working.count() >= amount;
+        case MAJORITY -> 2 * working.count() > all.count();
         case SHARE -> working.weight() >= amount * all.weight() * (1 - 1e-12);
       };
     }
@@ -57,6 +60,7 @@ record CompositePlan(
         case ANY -> "at least one";
         case COUNT -> "at least " + (long) amount;
         case SHARE -> "a share of " + amount;
+        case MAJORITY -> "more than half";
       };
     }
   }

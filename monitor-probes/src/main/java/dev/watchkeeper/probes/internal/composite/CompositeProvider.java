@@ -93,10 +93,14 @@ public final class CompositeProvider implements ProbeProvider {
 
   /** What is enough; {@code most} is how many members there may be. */
   private static Need need(Settings settings, int most) {
-    String word = settings.text("need").oneOf(List.of("all", "any")).orElse("all");
+    String word = settings.text("need").oneOf(List.of("all", "any", "majority")).orElse("all");
     int count = settings.integer("at-least").between(1, Math.max(1, most)).orElse(1);
     double share =
         settings.number("share").check(s -> s > 0 && s <= 1, "lies above 0, at most 1").orElse(1.0);
+    int quorum = settings.integer("quorum").between(1, Math.min(10_000, most)).orElse(0);
+    if (settings.has("quorum") && !word.equals("majority")) {
+      settings.reject("quorum", "is given with need: majority, and only there");
+    }
     List<String> given =
         Stream.of("need", "at-least", "share").filter(settings.names()::contains).toList();
     if (given.size() > 1) {
@@ -108,6 +112,10 @@ public final class CompositeProvider implements ProbeProvider {
     if (given.contains("share")) {
       return new Need(Need.Kind.SHARE, share);
     }
-    return new Need(word.equals("any") ? Need.Kind.ANY : Need.Kind.ALL, 0);
+    return switch (word) {
+      case "any" -> new Need(Need.Kind.ANY, 0);
+      case "majority" -> new Need(Need.Kind.MAJORITY, quorum);
+      default -> new Need(Need.Kind.ALL, 0);
+    };
   }
 }

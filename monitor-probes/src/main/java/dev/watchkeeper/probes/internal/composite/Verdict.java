@@ -93,6 +93,9 @@ final class Verdict {
     Tally working = up.and(tally(Status.DEGRADED));
     Tally possible = working.and(tally(Status.UNKNOWN));
     Tally all = possible.and(tally(Status.DOWN));
+    if (plan.need().kind() == CompositePlan.Need.Kind.MAJORITY && missing.isEmpty()) {
+      return members == 0 ? Reading.of(Outcome.CONFIG, noMembers()) : majority(up, working);
+    }
     boolean hopeless = all.count() > 0 && !plan.need().met(possible, all);
     if (hopeless) {
       return Reading.down(story());
@@ -109,6 +112,24 @@ final class Verdict {
     boolean blemished =
         plan.degradedByAny() && up.count() < all.count() - tally(Status.UNKNOWN).count();
     return plan.need().met(up, all) && !blemished ? Reading.up() : Reading.degraded(story());
+  }
+
+  /** Who is not known has no vote; DOWN needs more than half of the votes as UP does. */
+  private Reading majority(Tally up, Tally working) {
+    Tally down = tally(Status.DOWN);
+    int votes = working.count() + down.count();
+    int counted = votes + tally(Status.UNKNOWN).count();
+    int quorum = plan.need().amount() > 0 ? (int) plan.need().amount() : counted / 2 + 1;
+    boolean works = 2 * working.count() > votes;
+    if (votes < quorum || !works && 2 * down.count() <= votes) {
+      String why = votes < quorum ? "needs " + quorum + " votes; " : "no majority; ";
+      return Reading.of(Outcome.NO_DATA, why + story());
+    }
+    if (!works) {
+      return Reading.down(story());
+    }
+    boolean blemished = plan.degradedByAny() && up.count() < votes;
+    return 2 * up.count() > votes && !blemished ? Reading.up() : Reading.degraded(story());
   }
 
   private String noMembers() {

@@ -63,6 +63,39 @@ class CompositeProbeTest {
     assertEquals(DOWN, two(UP, DOWN, DOWN));
   }
 
+  private static Status majority(Status a, Status b, Status c) {
+    return look(Composite.majorityOf("a", "b", "c"), abc(a, b, c)).status();
+  }
+
+  @Test
+  void aMajorityIsMoreThanHalfOfTheVotes() {
+    assertEquals(UP, majority(UP, UP, DOWN));
+    assertEquals(DOWN, majority(UP, DOWN, DOWN));
+    assertEquals(DEGRADED, majority(UP, DEGRADED, DOWN));
+    assertEquals(DEGRADED, majority(DEGRADED, DEGRADED, UP));
+    assertEquals(UP, majority(UP, UP, UNKNOWN));
+    assertEquals(UNKNOWN, majority(UP, DOWN, UNKNOWN), "one to one is no majority");
+    assertEquals(UNKNOWN, majority(DOWN, UNKNOWN, UNKNOWN), "one of three is no quorum");
+    assertEquals(DOWN, look(Composite.worstOf("a", "b"), abc(UP, DOWN, UP)).status());
+  }
+
+  @Test
+  void silentVotersLoseTheirVoteAndBelowTheQuorumNothingIsKnown() {
+    Duration old = Duration.ofMinutes(6);
+    Composite places = Composite.majorityOf("a", "b", "c").staleAfter(Duration.ofMinutes(5));
+    Others one = new Others().is("a", DOWN).is("b", UP, old).is("c", UP, old);
+    Reading few = look(places, one);
+    assertEquals(Outcome.NO_DATA, few.outcome());
+    assertEquals(
+        "needs 2 votes; wants more than half up of 3 members; 1 down: a; 2 unknown: b, c",
+        few.reason());
+    assertEquals(DOWN, look(places.quorum(1), one).status());
+    Others two = new Others().is("a", DOWN).is("b", DOWN).is("c", UP, old);
+    assertEquals(DOWN, look(places, two).status());
+    assertEquals(UNKNOWN, look(places.quorum(3), two).status());
+    assertEquals(Outcome.CONFIG, look(places, new Others().is("a", UP).is("b", UP)).outcome());
+  }
+
   @Test
   void aShareIsCountedByWeight() {
     Composite composite = Composite.weighted(0.75).member("a", 3).member("b");
