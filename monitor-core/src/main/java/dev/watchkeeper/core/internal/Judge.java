@@ -84,9 +84,9 @@ final class Judge {
   /** Time has passed, as a rule wished, or since something around the check has changed. */
   static final class Tick extends Input {
     final Instant now;
-    final boolean wished;
+    final @Nullable Instant wished;
 
-    Tick(Instant now, boolean wished) {
+    Tick(Instant now, @Nullable Instant wished) {
       this.now = now;
       this.wished = wished;
     }
@@ -165,10 +165,9 @@ final class Judge {
       tickBefore(seen.result.due());
       settle(parts.decider().decide(by, stored(), seen.result, seen.memory));
     } else if (input instanceof Tick tick) {
-      if (!tick.wished) {
+      if (tick.wished == null || tick.wished.equals(tickAt)) {
+        tickAt = tick.wished == null ? tickAt : null;
         settle(parts.decider().tick(by, stored(), tick.now));
-      } else if (tick.now.equals(tickAt)) {
-        tickBefore(tick.now);
       }
     } else if (input instanceof Edit edit) {
       Decision decision = edit.change.apply(stored());
@@ -198,7 +197,7 @@ final class Judge {
     if (wanted != null && (tickAt == null || wanted.isBefore(tickAt))) {
       tickAt = wanted;
       long at = parts.steady().nanosAt(SteadyTime.nanos(wanted));
-      parts.timers().at(at, () -> submit(new Tick(seenAt(wanted), true)));
+      parts.timers().at(at, () -> submit(new Tick(seenAt(wanted), wanted)));
     }
   }
 

@@ -280,7 +280,7 @@ final class Watcher extends Called implements Scheduler.Duty {
   /** Its rules judge the time once more, soon. */
   void judgeAgain() {
     long now = parts.platform().time().nanoTime();
-    parts.timers().at(now, () -> judge.submit(new Judge.Tick(parts.steady().now(), false)));
+    parts.timers().at(now, () -> judge.submit(new Judge.Tick(parts.steady().now(), null)));
   }
 
   @Override

@@ -4,6 +4,7 @@ import dev.watchkeeper.api.Alert;
 import dev.watchkeeper.api.Check;
 import dev.watchkeeper.api.CheckId;
 import dev.watchkeeper.api.MaintenanceWindow;
+import dev.watchkeeper.api.MetricKey;
 import dev.watchkeeper.api.Outcome;
 import dev.watchkeeper.api.Reading;
 import dev.watchkeeper.api.Schedule;
@@ -27,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * A story as a table: what happens at which minute and second, and what people are to be told when.
  *
  * <pre>
- * 1:00 shop down             a run of the check "shop" finds this (up, down, timeout, degraded, ...)
+ * 1:00 shop down             a run of the check "shop" finds this (up, down, timeout, depth=3, ...)
  * 2:00 silence 10:00 shop    other things that happen: silence, unsilence, maintenance, active,
  *                            ack, unack, and what a channel does: works, fails, refuses
  * 3:00 &gt; pager FIRING shop    expected: a message, here of the receiver "pager", or "listener"
@@ -238,7 +239,13 @@ final class Timeline {
     }
   }
 
-  private static Reading readingOf(String word) {
+  /** What stories measure. */
+  static final MetricKey DEPTH = MetricKey.gauge("depth", "messages");
+
+  private static @Nullable Reading readingOf(String word) {
+    if (word.startsWith("depth=")) {
+      return Reading.up().with(DEPTH, Double.parseDouble(word.substring(6)));
+    }
     return switch (word) {
       case "up" -> Reading.up();
       case "down" -> Reading.down("refused");

@@ -1,9 +1,12 @@
 package dev.watchkeeper.core.internal;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.watchkeeper.api.Schedule;
 import dev.watchkeeper.api.Severity;
+import dev.watchkeeper.api.Status;
+import dev.watchkeeper.api.spi.Rule;
 import dev.watchkeeper.core.OwnNetwork;
 import dev.watchkeeper.core.Receiver;
 import dev.watchkeeper.core.Rules;
@@ -16,6 +19,7 @@ import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -766,6 +770,190 @@ class TimelinesTest {
         35:00 > pager FIRING shop again
         36:00 end
         """);
+    story(
+        "three of the last five",
+        judgedBy(Rules.failures(3).ofLast(5)),
+        """
+        1:00 shop down
+        2:00 shop up
+        3:00 shop down
+        4:00 shop up
+        5:00 shop down
+        5:00 > pager FIRING shop
+        5:00 > listener FIRING shop
+        6:00 shop up
+        6:00 > pager RESOLVED shop
+        6:00 > listener RESOLVED shop
+        9:00 end
+        """);
+    story(
+        "half of the last four",
+        judgedBy(Rules.failureShare(0.5).ofLast(4).minimum(4)),
+        """
+        1:00 shop down
+        2:00 shop up
+        3:00 shop up
+        4:00 shop down
+        4:00 > pager FIRING shop
+        4:00 > listener FIRING shop
+        5:00 shop up
+        5:00 > pager RESOLVED shop
+        5:00 > listener RESOLVED shop
+        9:00 end
+        """);
+    story(
+        "nothing heard for five minutes",
+        judgedBy(Rules.noData(Duration.ofMinutes(5))),
+        """
+        0:00 shop up
+        5:00 > pager FIRING shop
+        5:00 > listener FIRING shop
+        7:00 shop up
+        7:00 > pager RESOLVED shop
+        7:00 > listener RESOLVED shop
+        9:00 end
+        """);
+    story(
+        "something heard in time",
+        judgedBy(Rules.noData(Duration.ofMinutes(5))),
+        """
+        0:00 shop up
+        4:00 shop down
+        8:00 shop up
+        12:59 end
+        """);
+    story(
+        "nothing heard within a silence is told at its end",
+        judgedBy(Rules.noData(Duration.ofMinutes(5))),
+        """
+        0:00 shop up
+        1:00 silence 9:00
+        10:00 > pager FIRING shop
+        10:00 > listener FIRING shop
+        12:00 end
+        """);
+    story(
+        "slow twice in a row",
+        judgedBy(Rules.degraded(2)),
+        """
+        1:00 shop degraded
+        2:00 shop degraded
+        2:00 > pager FIRING shop
+        2:00 > listener FIRING shop
+        3:00 shop up
+        4:00 shop up
+        4:00 > pager RESOLVED shop
+        4:00 > listener RESOLVED shop
+        9:00 end
+        """);
+    story(
+        "slow and dead count alike if that is wanted",
+        judgedBy(Rules.consecutiveFailures(2).counting(Status.DEGRADED, Status.DOWN)),
+        """
+        1:00 shop degraded
+        2:00 shop down
+        2:00 > pager FIRING shop
+        2:00 > listener FIRING shop
+        9:00 end
+        """);
+    story(
+        "a value that is too high",
+        judgedBy(Rules.when(Timeline.DEPTH.atMost(50)).fails()),
+        """
+        1:00 shop depth=60
+        1:00 > pager FIRING shop
+        1:00 > listener FIRING shop
+        2:00 shop depth=40
+        2:00 > pager RESOLVED shop
+        2:00 > listener RESOLVED shop
+        9:00 end
+        """);
+    story(
+        "a value that stays too high fires between two runs",
+        judgedBy(Rules.when(Timeline.DEPTH.atMost(50)).fails().lasting(Duration.ofMinutes(3))),
+        """
+        1:00 shop depth=60
+        2:00 shop depth=70
+        4:00 > pager FIRING shop
+        4:00 > listener FIRING shop
+        5:00 shop depth=10
+        5:00 > pager RESOLVED shop
+        5:00 > listener RESOLVED shop
+        9:00 end
+        """);
+    story(
+        "a value that does not stay too high",
+        judgedBy(Rules.when(Timeline.DEPTH.atMost(50)).fails().lasting(Duration.ofMinutes(3))),
+        """
+        1:00 shop depth=60
+        2:00 shop depth=40
+        3:00 shop depth=60
+        5:30 shop depth=40
+        9:00 end
+        """);
+    story(
+        "a value that is right twice in a row",
+        judgedBy(Rules.when(Timeline.DEPTH.atMost(50)).fails().recoverAfter(2)),
+        """
+        1:00 shop depth=60
+        1:00 > pager FIRING shop
+        1:00 > listener FIRING shop
+        2:00 shop depth=40
+        3:00 shop depth=60
+        4:00 shop depth=40
+        5:00 shop depth=40
+        5:00 > pager RESOLVED shop
+        5:00 > listener RESOLVED shop
+        9:00 end
+        """);
+    story(
+        "a value that must fall further than it rose",
+        judgedBy(
+            Rules.when(Timeline.DEPTH.atMost(50)).fails().recoverWhen(Timeline.DEPTH.atMost(30))),
+        """
+        1:00 shop depth=60
+        1:00 > pager FIRING shop
+        1:00 > listener FIRING shop
+        2:00 shop depth=40
+        3:00 shop depth=20
+        3:00 > pager RESOLVED shop
+        3:00 > listener RESOLVED shop
+        9:00 end
+        """);
+    story(
+        "more than two failures in ten minutes",
+        judgedBy(Rules.moreFailuresThan(2).within(Duration.ofMinutes(10))),
+        """
+        1:00 shop down
+        2:00 shop down
+        3:00 shop down
+        3:00 > pager FIRING shop
+        3:00 > listener FIRING shop
+        4:00 shop up
+        11:00 shop up
+        11:00 > pager RESOLVED shop
+        11:00 > listener RESOLVED shop
+        20:00 end
+        """);
+    story(
+        "days that are left: each threshold once",
+        judgedBy(Rules.daysLeft(Timeline.DEPTH, 30, 7).toArray(Rule[]::new)),
+        """
+        1:00 shop depth=40
+        2:00 shop depth=29
+        2:00 > pager FIRING shop
+        2:00 > listener FIRING shop
+        3:00 shop depth=28
+        4:00 shop depth=6
+        4:00 > pager FIRING shop
+        4:00 > listener FIRING shop
+        5:00 shop depth=90
+        5:00 > pager RESOLVED shop
+        5:00 > listener RESOLVED shop
+        5:00 > pager RESOLVED shop
+        5:00 > listener RESOLVED shop
+        9:00 end
+        """);
   }
 
   private static void story(String title, Consumer<Timeline> setting, String table) {
@@ -774,6 +962,13 @@ class TimelinesTest {
 
   private static Consumer<Timeline> pager() {
     return receiver(UnaryOperator.identity());
+  }
+
+  private static Consumer<Timeline> judgedBy(Rule... rules) {
+    return story -> {
+      pager().accept(story);
+      story.with(spec -> spec.rules.addAll(List.of(rules)));
+    };
   }
 
   private static Consumer<Timeline> failuresIn5Minutes() {
@@ -796,6 +991,11 @@ class TimelinesTest {
 
   static Stream<Timeline> all() {
     return ALL.stream();
+  }
+
+  @Test
+  void thereAreSixtyStories() {
+    assertTrue(ALL.size() >= 60, ALL.size() + " stories");
   }
 
   @ParameterizedTest
