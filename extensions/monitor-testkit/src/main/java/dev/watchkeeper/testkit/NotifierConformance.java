@@ -12,6 +12,7 @@ import dev.watchkeeper.api.AlertState;
 import dev.watchkeeper.api.CheckId;
 import dev.watchkeeper.api.Secret;
 import dev.watchkeeper.api.Severity;
+import dev.watchkeeper.api.Texts;
 import dev.watchkeeper.api.spi.AddressPolicy;
 import dev.watchkeeper.api.spi.Notification;
 import dev.watchkeeper.api.spi.Notifier;
@@ -144,8 +145,8 @@ public abstract class NotifierConformance {
   @Test
   public void itDeliversHostileTexts() {
     for (String text : HOSTILE) {
-      String check = "check " + text.strip().replaceAll("\\p{Cntrl}", " ");
-      deliver(notification(alert(check.substring(0, Math.min(150, check.length())).strip(), text, text)));
+      String check = ("check " + Texts.line(text, 100)).strip();
+      deliver(notification(alert(check, text, text)));
     }
   }
 

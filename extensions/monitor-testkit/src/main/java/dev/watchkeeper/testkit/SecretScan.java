@@ -20,7 +20,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Looks for secrets, as they are and as a url would carry them, in everything that leaves a plug-in.
+ * Looks for secrets, as they are and as a url would carry them, in everything that leaves a
+ * plug-in.
  */
 final class SecretScan {
   private static final int SHORTEST = 6;
@@ -46,7 +47,8 @@ final class SecretScan {
     }
   }
 
-  void delivery(Notifier notifier, Notifier.@Nullable Delivery delivery, @Nullable Throwable thrown) {
+  void delivery(
+      Notifier notifier, Notifier.@Nullable Delivery delivery, @Nullable Throwable thrown) {
     text("toString() of the notifier", notifier.toString());
     text("the name of the notifier", notifier.name());
     if (delivery != null) {
