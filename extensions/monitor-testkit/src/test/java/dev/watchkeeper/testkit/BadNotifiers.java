@@ -99,16 +99,12 @@ final class BadNotifiers {
   }
 
   /** The suite as the author of a notifier would run it. */
-  static class Good extends NotifierConformance {
+  abstract static class Suite extends NotifierConformance {
     private final Maker maker;
     private final List<String> keys = new CopyOnWriteArrayList<>();
     private ServerSocket server;
 
-    Good() {
-      this(LineNotifier::new);
-    }
-
-    Good(Maker maker) {
+    Suite(Maker maker) {
       this.maker = maker;
     }
 
@@ -168,7 +164,13 @@ final class BadNotifiers {
     }
   }
 
-  static final class HasNoDeadline extends Good {
+  static final class Good extends Suite {
+    Good() {
+      super(LineNotifier::new);
+    }
+  }
+
+  static final class HasNoDeadline extends Suite {
     HasNoDeadline() {
       super(
           (to, policy, timeout) ->
@@ -181,7 +183,7 @@ final class BadNotifiers {
     }
   }
 
-  static final class AsksNoPolicy extends Good {
+  static final class AsksNoPolicy extends Suite {
     AsksNoPolicy() {
       super(
           (to, policy, timeout) ->
@@ -194,7 +196,7 @@ final class BadNotifiers {
     }
   }
 
-  static final class IsContentWithAnything extends Good {
+  static final class IsContentWithAnything extends Suite {
     IsContentWithAnything() {
       super(
           (to, policy, timeout) ->
@@ -207,7 +209,7 @@ final class BadNotifiers {
     }
   }
 
-  static final class ShowsItsSecret extends Good {
+  static final class ShowsItsSecret extends Suite {
     ShowsItsSecret() {
       super(
           (to, policy, timeout) ->
@@ -220,7 +222,7 @@ final class BadNotifiers {
     }
   }
 
-  static final class InventsKeys extends Good {
+  static final class InventsKeys extends Suite {
     InventsKeys() {
       super(
           (to, policy, timeout) ->
@@ -233,7 +235,7 @@ final class BadNotifiers {
     }
   }
 
-  static final class SendsTextAsItIs extends Good {
+  static final class SendsTextAsItIs extends Suite {
     SendsTextAsItIs() {
       super(
           (to, policy, timeout) ->
@@ -246,7 +248,7 @@ final class BadNotifiers {
     }
   }
 
-  static final class LeavesAThread extends Good {
+  static final class LeavesAThread extends Suite {
     LeavesAThread() {
       super(
           (to, policy, timeout) ->
@@ -270,7 +272,7 @@ final class BadNotifiers {
     }
   }
 
-  static final class GivesUpAtOnce extends Good {
+  static final class GivesUpAtOnce extends Suite {
     GivesUpAtOnce() {
       super(
           (to, policy, timeout) ->

@@ -64,7 +64,7 @@ class NotifierConformanceTest {
   void oneThatIsContentWithAnythingIsFoundManyTimes() {
     finds(
         BadNotifiers.IsContentWithAnything.class,
-        "itDeliversHostileTexts",
+        "itEndsInTimeWhenTheAnswerDrips",
         "itEndsInTimeWhenTheAnswerNeverEnds",
         "itTakesNoiseForNoArrival",
         "itWantsToTryAgainWhenTheReceiverIsAway");
