@@ -49,6 +49,8 @@ class EmailTest {
       MimeMessage first = mails[0];
       assertEquals("FIRING CRITICAL shop", first.getSubject());
       assertEquals("Shop <wk@shop.example>", first.getFrom()[0].toString());
+      assertTrue(first.getHeader("Date")[0].endsWith(" +0000"));
+      assertTrue(first.getSentDate().getTime() > 0);
       assertEquals("auto-generated", first.getHeader("Auto-Submitted")[0]);
       MimeMultipart parts = (MimeMultipart) first.getContent();
       String text = (String) parts.getBodyPart(0).getContent();
@@ -90,6 +92,17 @@ class EmailTest {
       assertFalse(((String) parts.getBodyPart(1).getContent()).contains("<script>"));
     } finally {
       server.stop();
+    }
+  }
+
+  @Test
+  void aMailIsWrittenOnAThreadWithoutAClassLoaderOfItsOwn() throws Exception {
+    ClassLoader before = Thread.currentThread().getContextClassLoader();
+    Thread.currentThread().setContextClassLoader(null);
+    try {
+      judged(Kind.DELIVERED, PLAIN);
+    } finally {
+      Thread.currentThread().setContextClassLoader(before);
     }
   }
 

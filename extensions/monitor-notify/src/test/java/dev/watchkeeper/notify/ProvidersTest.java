@@ -70,7 +70,7 @@ class ProvidersTest {
       Telegram spec = Telegram.bot(TOKEN).chat("-100").at(telegram.url());
       assertEquals(Delivery.delivered(), spec.named("ops").send(HOSTILE));
       assertEquals("/bot" + TOKEN.reveal() + "/sendMessage", telegram.last().path());
-      String text = found(telegram.last().body(), "\"text\":\"((?:[^\"\\\\]|\\\\.)*)");
+      String text = found(telegram.last().body(), "\"text\":\"([^\"]*)");
       assertTrue(text.length() <= 4_096 * 2);
       assertEquals(text.split("\\\\u003cb>").length, text.split("\\\\u003c/b>").length, text);
       String wait =

@@ -15,7 +15,7 @@ import java.util.regex.Pattern;
  * Belongs to one thread.
  */
 final class HttpReader {
-  private static final Pattern STATUS = Pattern.compile("HTTP/1\\.[01] ([1-5][0-9]{2})( .*)?");
+  private static final Pattern STATUS = Pattern.compile("HTTP/1\\.([01]) ([1-5][0-9]{2})( .*)?");
   private static final int HEAD = 32 << 10;
   private static final int EARLY_ANSWERS = 8;
 
@@ -24,6 +24,7 @@ final class HttpReader {
   private final int mostBody;
   private int headLeft = HEAD;
   private boolean reusable;
+  private boolean old;
 
   HttpReader(InputStream in, Attempt attempt, int mostBody) {
     this.in = in;
@@ -57,7 +58,8 @@ final class HttpReader {
     if (!line.matches()) {
       throw new IOException("the answer is not HTTP/1.1");
     }
-    return Integer.parseInt(line.group(1));
+    old = "0".equals(line.group(1));
+    return Integer.parseInt(String.valueOf(line.group(2)));
   }
 
   private Map<String, String> headers() throws IOException {
@@ -99,7 +101,8 @@ final class HttpReader {
 
   private byte[] body(int status, Map<String, String> headers) throws IOException {
     attempt.doing("reading the answer");
-    boolean kept = !headers.getOrDefault("connection", "").toLowerCase(Locale.ROOT).equals("close");
+    boolean kept =
+        !old && !headers.getOrDefault("connection", "").toLowerCase(Locale.ROOT).contains("close");
     String coding = headers.get("transfer-encoding");
     String length = headers.get("content-length");
     ByteArrayOutputStream body = new ByteArrayOutputStream();

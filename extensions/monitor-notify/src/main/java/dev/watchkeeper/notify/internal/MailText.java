@@ -7,7 +7,9 @@ import jakarta.mail.internet.MimeBodyPart;
 import jakarta.mail.internet.MimeMessage;
 import jakarta.mail.internet.MimeMultipart;
 import java.time.Instant;
-import java.util.Date;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
 import java.util.stream.Collectors;
 
 /**
@@ -16,6 +18,9 @@ import java.util.stream.Collectors;
  * one root and so stand in one thread. Stateless.
  */
 final class MailText {
+  private static final DateTimeFormatter DATE =
+      DateTimeFormatter.ofPattern("EEE, d MMM yyyy HH:mm:ss '+0000'", Locale.US)
+          .withZone(ZoneOffset.UTC);
   private static final int SUBJECT = 200;
   private static final int BODY = 60_000;
   private static final int LINE = 2_000;
@@ -38,7 +43,7 @@ final class MailText {
         jakarta.mail.Message.RecipientType.TO,
         plan.addresses().to().toArray(new InternetAddress[0]));
     mail.setSubject(Escapes.PLAIN.line(message.title(), SUBJECT), "UTF-8");
-    mail.setSentDate(Date.from(now));
+    mail.setHeader("Date", DATE.format(now));
     mail.setHeader("In-Reply-To", root);
     mail.setHeader("References", root);
     mail.setHeader("Auto-Submitted", "auto-generated");

@@ -8,9 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashSet;
 import java.util.Set;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * Ends a program and all that it started: its descendants and, on Linux, whoever has its mark in
@@ -22,6 +20,8 @@ final class ProgramTree {
 
   private static final Path PROC = Path.of("/proc");
   private static final int ROUNDS = 5;
+  private static final int LOOKS = 20;
+  private static final long LOOK_EVERY = 2_000_000;
   private static final int MOST_ENVIRONMENT = 1 << 20;
 
   private ProgramTree() {}
@@ -37,17 +37,13 @@ final class ProgramTree {
         return;
       }
       members.forEach(ProcessHandle::destroyForcibly);
-      members.forEach(ProgramTree::await);
+      await(members);
     }
   }
 
-  private static void await(ProcessHandle member) {
-    try {
-      member.onExit().get(20, TimeUnit.MILLISECONDS);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    } catch (ExecutionException | TimeoutException e) {
-      return; // the next round looks again
+  private static void await(Set<ProcessHandle> members) {
+    for (int i = 0; i < LOOKS && members.stream().anyMatch(ProcessHandle::isAlive); i++) {
+      LockSupport.parkNanos(LOOK_EVERY);
     }
   }
 

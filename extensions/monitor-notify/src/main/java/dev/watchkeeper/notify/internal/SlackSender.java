@@ -20,6 +20,7 @@ final class SlackSender implements Sender {
   private static final int FALLBACK = 3_500;
   private static final int SECTION = 2_900;
   private static final int FIELD = 1_900;
+  private static final int LINK = 1_450;
   private static final int MOST_FIELDS = 10;
 
   private final Doorway door;
@@ -63,11 +64,12 @@ final class SlackSender implements Sender {
             .toList();
     blocks.add(Json.map("type", "section", "fields", fields));
     if (!message.links().isEmpty()) {
+      // Whole links only: two of them are within the limit of a section.
       String links =
           message.links().stream()
-              .map(l -> "<" + Escapes.SLACK.line(l.value(), 2_500) + "|" + l.name() + ">")
-              .limit(1)
-              .collect(Collectors.joining());
+              .map(l -> "<" + Escapes.SLACK.line(l.value(), LINK) + "|" + l.name() + ">")
+              .filter(link -> link.length() < LINK)
+              .collect(Collectors.joining("  "));
       blocks.add(Json.map("type", "section", "text", Json.map("type", "mrkdwn", "text", links)));
     }
     Map<String, Object> body = new LinkedHashMap<>();
