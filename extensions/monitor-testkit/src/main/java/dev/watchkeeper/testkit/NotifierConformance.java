@@ -21,6 +21,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -146,8 +147,27 @@ public abstract class NotifierConformance {
   public void itDeliversHostileTexts() {
     for (String text : HOSTILE) {
       String check = ("check " + Texts.line(text, 100)).strip();
-      deliver(notification(alert(check, text, text)));
+      Alert.Context around =
+          new Alert.Context(Map.of(text, text), text, text, null, Map.of(), false);
+      deliver(notification(alert(check, text, text).with(around)));
     }
+  }
+
+  /** Reminders, tests, drills, and a bundle of a thousand alerts arrive as one message each. */
+  @Test
+  public void itDeliversWhateverKindOfMessage() {
+    Alert one = alert("shop", "failing", "2 runs in a row failed (last: HTTP 500)");
+    String name = notifier().name();
+    deliver(new Notification(name, Notification.Kind.REMINDER, List.of(one), 1));
+    deliver(new Notification(name, Notification.Kind.TEST, List.of(one), 0));
+    deliver(notification(one.with(new Alert.Context(Map.of(), "", "", null, Map.of(), true))));
+    List<Alert> many = new ArrayList<>();
+    for (int i = 0; i < 1_000; i++) {
+      Alert fires = alert("check " + i, "failing", "no answer");
+      boolean over = i % 100 == 7;
+      many.add(over ? fires.moveTo(AlertState.RESOLVED, BEGAN.plusSeconds(9), "good") : fires);
+    }
+    deliver(new Notification(name, Notification.Kind.ALERT, many, 0));
   }
 
   /** A message that is sent again has the key that it had, and no other message has it. */

@@ -1,6 +1,7 @@
 package dev.watchkeeper.notify.internal;
 
 import dev.watchkeeper.api.Secret;
+import dev.watchkeeper.api.spi.Notification;
 import dev.watchkeeper.api.spi.Notifier.Delivery;
 import java.io.IOException;
 import java.util.List;
@@ -77,7 +78,7 @@ final class AsanaSender implements Sender {
       }
       String task = "/tasks/" + known.get();
       if (!message.resolved()) {
-        return message.kind().equals("TRANSITION") ? last : comment(task, message);
+        return message.kind() == Notification.Kind.ALERT ? last : comment(task, message);
       }
       if (completes) {
         call(HttpCall.of("PUT", path(task), data(Json.map("completed", true))));

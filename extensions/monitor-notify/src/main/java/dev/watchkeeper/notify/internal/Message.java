@@ -20,7 +20,6 @@ import java.util.Optional;
 final class Message {
   private static final int FIRST = 10;
   private static final int MOST_LABELS = 10;
-  private static final int NAME = 200;
 
   private final Notification notification;
   private final List<Alert> alerts;
@@ -41,7 +40,7 @@ final class Message {
    * @param linkTemplate a url with placeholders of {@link Links}; empty for none
    */
   static Message of(Notification notification, String linkTemplate) {
-    return new Message(notification, Told.alerts(notification), false, linkTemplate);
+    return new Message(notification, notification.alerts(), false, linkTemplate);
   }
 
   /** A message for these of its alerts only. */
@@ -93,8 +92,8 @@ final class Message {
     return alerts.stream().allMatch(Told::drill);
   }
 
-  String kind() {
-    return Told.kind(notification);
+  Notification.Kind kind() {
+    return notification.kind();
   }
 
   /** The same for every attempt at this message, and for no other one; of plain characters. */
@@ -114,14 +113,13 @@ final class Message {
   /** One line that says it all. */
   String title() {
     String mark = drill() ? "DRILL: " : "";
-    String kind = kind().equals("TRANSITION") ? "" : kind() + ": ";
-    return mark + kind + (bundle() ? counts() : head(first()));
+    return mark + Told.mark(notification) + (bundle() ? counts() : head(first()));
   }
 
   private static String head(Alert alert) {
     String end =
         alert.state() == AlertState.RESOLVED ? " after " + Durations.length(lasted(alert)) : "";
-    return alert.state() + " " + alert.severity() + " " + check(alert) + end;
+    return alert.state() + " " + alert.severity() + " " + Told.check(alert) + end;
   }
 
   private String counts() {
@@ -143,10 +141,6 @@ final class Message {
     return Duration.between(alert.since(), alert.changed());
   }
 
-  static String check(Alert alert) {
-    return Escapes.PLAIN.line(alert.check().value(), NAME);
-  }
-
   /** Why: the explanation; of a bundle a line for each of the first alerts. */
   List<String> reasons() {
     if (!bundle()) {
@@ -154,7 +148,8 @@ final class Message {
     }
     List<String> lines = new ArrayList<>();
     for (Alert alert : alerts.subList(0, Math.min(FIRST, alerts.size()))) {
-      String since = " (since " + Durations.moment(alert.since()) + ", rule " + alert.rule() + ")";
+      String since =
+          " (since " + Durations.moment(alert.since()) + ", rule " + Told.rule(alert) + ")";
       lines.add(head(alert) + ": " + Escapes.PLAIN.line(alert.explanation(), 300) + since);
     }
     int more = alerts.size() - FIRST;
@@ -174,9 +169,9 @@ final class Message {
       return fields;
     }
     Alert alert = first();
-    fields.add(new Field("Check", check(alert)));
+    fields.add(new Field("Check", Told.check(alert)));
     fields.add(new Field("State", alert.state() + ", " + alert.severity()));
-    fields.add(new Field("Rule", alert.rule()));
+    fields.add(new Field("Rule", Told.rule(alert)));
     fields.add(new Field("Since", Durations.moment(alert.since())));
     if (alert.state() == AlertState.RESOLVED) {
       fields.add(new Field("Resolved", Durations.moment(alert.changed())));
@@ -237,9 +232,9 @@ final class Message {
   /** The alert as data for machines. */
   static Map<String, Object> data(Alert alert) {
     return Json.map(
-        "key", alert.key(),
+        "key", Told.key(alert.key()),
         "check", alert.check().value(),
-        "rule", alert.rule(),
+        "rule", Told.rule(alert),
         "severity", alert.severity().name(),
         "state", alert.state().name(),
         "since", alert.since().toString(),
@@ -255,9 +250,10 @@ final class Message {
     return Json.map(
         "version", 1,
         "id", id(),
-        "key", idempotencyKey(),
-        "notifier", notification.notifier(),
-        "kind", kind(),
+        "key", Told.key(idempotencyKey()),
+        "receiver", notification.receiver(),
+        "kind", kind().name(),
+        "repeat", notification.repeat(),
         "drill", drill(),
         "title", title(),
         "state", state(),

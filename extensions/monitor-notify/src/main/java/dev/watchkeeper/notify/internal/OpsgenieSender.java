@@ -64,7 +64,7 @@ final class OpsgenieSender implements Sender {
         "message", Escapes.PLAIN.line(message.title(), MESSAGE),
         "alias", message.episode(),
         "description", message.text(Escapes.PLAIN, DESCRIPTION),
-        "entity", Message.check(message.first()),
+        "entity", Told.check(message.first()),
         "source", "watchkeeper",
         "priority", priority(message.severity()),
         "tags", tags.isEmpty() ? null : tags);

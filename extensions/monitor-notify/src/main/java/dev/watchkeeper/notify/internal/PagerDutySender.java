@@ -67,8 +67,8 @@ final class PagerDutySender implements Sender {
         "source", source,
         "severity", severity(message.severity()),
         "timestamp", message.first().changed().toString(),
-        "component", Message.check(message.first()),
-        "class", Escapes.PLAIN.line(message.first().rule(), 200),
+        "component", Told.check(message.first()),
+        "class", Told.rule(message.first()),
         "custom_details", Json.map("text", message.text(Escapes.PLAIN, 8_000)));
   }
 

@@ -88,14 +88,14 @@ final class Placeholders {
       case "state" -> message.state();
       case "severity" -> message.severity().name();
       case "check" -> alert.check().value();
-      case "rule" -> alert.rule();
+      case "rule" -> Told.rule(alert);
       case "since" -> alert.since().toString();
       case "changed" -> alert.changed().toString();
       case "explanation" -> alert.explanation();
-      case "alert" -> alert.key();
-      case "key" -> message.idempotencyKey();
+      case "alert" -> Told.key(alert.key());
+      case "key" -> Told.key(message.idempotencyKey());
       case "id" -> message.id();
-      case "kind" -> message.kind();
+      case "kind" -> message.kind().name();
       case "count" -> String.valueOf(message.alerts().size());
       case "link" -> message.link().orElse("");
       case "runbook" -> message.runbook().orElse("");

@@ -39,7 +39,7 @@ final class QueueSender implements Sender {
     this.insert =
         "insert into "
             + table
-            + " (message_key, created_at, notifier, check_id, severity, state, title, payload)"
+            + " (message_key, created_at, receiver, check_id, severity, state, title, payload)"
             + " values (?, ?, ?, ?, ?, ?, ?, ?)";
     this.find = "select 1 from " + table + " where message_key = ?";
   }
@@ -92,7 +92,7 @@ final class QueueSender implements Sender {
       throws SQLException {
     statement.setString(1, message.id());
     statement.setTimestamp(2, now);
-    statement.setString(3, String.valueOf(message.data(0).get("notifier")));
+    statement.setString(3, String.valueOf(message.data(0).get("receiver")));
     statement.setString(4, Escapes.PLAIN.line(message.first().check().value(), CHECK));
     statement.setString(5, message.severity().name());
     statement.setString(6, message.state());

@@ -9,12 +9,15 @@ import dev.watchkeeper.api.AlertState;
 import dev.watchkeeper.api.CheckId;
 import dev.watchkeeper.api.Severity;
 import dev.watchkeeper.api.spi.Notification;
+import dev.watchkeeper.api.spi.Notification.Kind;
 import dev.watchkeeper.api.spi.Notifier.Delivery;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class MessageTest {
@@ -41,7 +44,7 @@ class MessageTest {
     for (int i = 0; i < resolved; i++) {
       alerts.add(ended(alert("ended " + i, Severity.CRITICAL), Duration.ofMinutes(5)));
     }
-    return of(alerts.get(0)).with(alerts);
+    return Message.of(new Notification("ops", Kind.ALERT, alerts, 0), "");
   }
 
   @Test
@@ -66,6 +69,49 @@ class MessageTest {
     assertEquals("RESOLVED WARNING shop after 1 h 3 min", message.title());
     assertTrue(message.lines().contains("Lasted: 1 h 3 min"), message.lines()::toString);
     assertTrue(message.lines().contains("Resolved: 2026-03-01 11:03:00 UTC"));
+  }
+
+  @Test
+  void aReminderATestAndADrillSaySo() {
+    Alert shop = alert("shop", Severity.WARNING);
+    Alert drill = shop.with(new Alert.Context(Map.of(), "", "", null, Map.of(), true));
+    Notification reminder = new Notification("ops", Kind.REMINDER, List.of(shop), 2);
+    assertEquals("REMINDER: FIRING WARNING shop", Message.of(reminder, "").title());
+    Notification test = new Notification("ops", Kind.TEST, List.of(shop), 0);
+    assertEquals("TEST: FIRING WARNING shop", Message.of(test, "").title());
+    assertEquals("DRILL: FIRING WARNING shop", of(drill).title());
+    assertEquals(true, of(drill).data(1).get("drill"));
+    assertNotEquals(Message.of(reminder, "").id(), of(shop).id());
+  }
+
+  @Test
+  void labelsAreFieldsAndARunBookIsALinkIfItIsOne() {
+    Map<String, String> labels = Map.of("team", "shop", "tier", "1");
+    String link = "https://wiki.example/run";
+    Alert alert = alert("shop", Severity.WARNING);
+    Message linked = of(alert.with(new Alert.Context(labels, link, "", null, Map.of(), false)));
+    assertTrue(linked.lines().containsAll(List.of("team: shop", "tier: 1", "Run-book: " + link)));
+    assertEquals("Run-book", linked.links().get(0).name());
+    Message text =
+        of(alert.with(new Alert.Context(Map.of(), "ask Ann", "", null, Map.of(), false)));
+    assertTrue(text.lines().contains("Run-book: ask Ann"));
+    assertEquals(1, text.links().size());
+  }
+
+  @Test
+  void whatIsFreeInAnAlertIsBounded() {
+    String huge = "x".repeat(1 << 20);
+    Map<String, String> labels = new HashMap<>();
+    for (int i = 0; i < 200; i++) {
+      labels.put(huge + i, huge);
+    }
+    Alert.Subject subject = new Alert.Subject(CheckId.of("shop"), huge, Severity.WARNING);
+    Alert alert =
+        Alert.open(subject, AlertState.FIRING, BEGAN, huge)
+            .with(new Alert.Context(labels, huge, "", null, Map.of(), false));
+    Message message = of(alert);
+    assertTrue(Json.write(message.data(10)).length() < 120_000);
+    assertTrue(message.text(Escapes.PLAIN, 60_000).length() < 30_000);
   }
 
   @Test
