@@ -6,7 +6,6 @@ import dev.watchkeeper.api.spi.Settings;
 import dev.watchkeeper.api.spi.TimeSource;
 import java.io.IOException;
 import java.io.InterruptedIOException;
-import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -58,8 +57,13 @@ final class Channel implements Notifier {
     }
   }
 
-  private static boolean late(Exception e) {
-    return e instanceof SocketTimeoutException || e instanceof InterruptedIOException;
+  /** Whether time was over: a timeout of a socket is as long as the attempt. */
+  static boolean late(Exception e) {
+    @Nullable Throwable each = e;
+    while (each != null && !(each instanceof InterruptedIOException)) {
+      each = each.getCause();
+    }
+    return each != null;
   }
 
   /** The message of an exception and of its cause. */
