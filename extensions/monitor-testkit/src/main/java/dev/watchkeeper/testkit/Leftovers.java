@@ -24,6 +24,7 @@ final class Leftovers {
   private static final int ROUNDS = 20;
   private static final int SPARE_DESCRIPTORS = 5;
   private static final Duration PATIENCE = Duration.ofSeconds(2);
+  private static final Duration LONGEST = Duration.ofSeconds(30);
   private static final File DESCRIPTORS = new File("/proc/self/fd");
 
   private final ThreadGroup group = new ThreadGroup("probe");
@@ -33,6 +34,14 @@ final class Leftovers {
     Probe probe = made(runner);
     runner.start(group, probe).end();
     Making.close(probe);
+  }
+
+  /** Does this once, on a thread within the group. */
+  void once(String name, Runnable work) {
+    Thread thread = new Thread(group, work, name);
+    thread.setDaemon(true);
+    thread.start();
+    Waiting.on(thread, LONGEST.toMillis());
   }
 
   private Probe made(ProbeRunner runner) {

@@ -7,6 +7,7 @@ import dev.watchkeeper.api.Measurements;
 import dev.watchkeeper.api.Problem;
 import dev.watchkeeper.api.Reading;
 import dev.watchkeeper.api.Secret;
+import dev.watchkeeper.api.spi.Notifier;
 import dev.watchkeeper.api.spi.Probe;
 import dev.watchkeeper.api.spi.ProbeProvider;
 import java.io.PrintWriter;
@@ -16,9 +17,11 @@ import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Looks for secrets, as they are and as a url would carry them, in everything that leaves a probe.
+ * Looks for secrets, as they are and as a url would carry them, in everything that leaves a
+ * plug-in.
  */
 final class SecretScan {
   private static final int SHORTEST = 6;
@@ -41,6 +44,18 @@ final class SecretScan {
   private void text(String where, String text) {
     for (String form : forms) {
       assertFalse(text.contains(form), () -> "there is a secret in " + where);
+    }
+  }
+
+  void delivery(
+      Notifier notifier, Notifier.@Nullable Delivery delivery, @Nullable Throwable thrown) {
+    text("toString() of the notifier", notifier.toString());
+    text("the name of the notifier", notifier.name());
+    if (delivery != null) {
+      text("what is said of a delivery", delivery.toString());
+    }
+    if (thrown != null) {
+      thrown(thrown);
     }
   }
 

@@ -60,7 +60,8 @@ class ArchitectureTest {
                 "dev.watchkeeper.probes..",
                 "dev.watchkeeper.dns..",
                 "dev.watchkeeper.grpc..",
-                "dev.watchkeeper.jdbc..")
+                "dev.watchkeeper.jdbc..",
+                "dev.watchkeeper.notify..")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("dev.watchkeeper.core..", "dev.watchkeeper.testkit.."));
@@ -96,6 +97,30 @@ class ArchitectureTest {
             .should()
             .dependOnClassesThat()
             .resideInAPackage("dev.watchkeeper.yaml.."));
+  }
+
+  @Test
+  void channelsKnowTheApiAndTheMailLibraryOnly() {
+    holds(
+        noClasses()
+            .that()
+            .resideInAPackage("dev.watchkeeper.notify..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(
+                "dev.watchkeeper.probes..",
+                "dev.watchkeeper.jdbc..",
+                "dev.watchkeeper.dns..",
+                "dev.watchkeeper.grpc..",
+                "dev.watchkeeper.yaml..",
+                "org.slf4j.."));
+    holds(
+        noClasses()
+            .that()
+            .resideOutsideOfPackage("dev.watchkeeper.notify..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("dev.watchkeeper.notify..", "jakarta.mail.."));
   }
 
   @Test

@@ -37,6 +37,7 @@ class DocumentsTest {
       import dev.watchkeeper.dns.*;
       import dev.watchkeeper.grpc.*;
       import dev.watchkeeper.jdbc.*;
+      import dev.watchkeeper.notify.*;
       import dev.watchkeeper.probes.*;
       import dev.watchkeeper.testkit.simulation.*;
       import dev.watchkeeper.yaml.*;

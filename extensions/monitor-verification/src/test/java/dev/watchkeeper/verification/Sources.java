@@ -129,9 +129,16 @@ final class Sources {
       if (lines > 30) {
         longMethods.add(name(method.getName() + " " + lines));
       }
-      if (method.getParameters().size() > 5) {
+      if (method.getParameters().size() > 5 && !ofRecord()) {
         manyParameters.add(name(method.getName().toString()));
       }
+    }
+
+    /** A record that checks its components has a constructor with all of them. */
+    private boolean ofRecord() {
+      ClassTree owner = (ClassTree) getCurrentPath().getParentPath().getLeaf();
+      MethodTree method = (MethodTree) getCurrentPath().getLeaf();
+      return owner.getKind() == Tree.Kind.RECORD && method.getName().contentEquals("<init>");
     }
 
     private void document(MethodTree method) {

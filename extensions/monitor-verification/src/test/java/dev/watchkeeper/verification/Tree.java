@@ -20,6 +20,7 @@ final class Tree {
           "monitor-jdbc-store",
           "extensions/monitor-dns",
           "extensions/monitor-grpc",
+          "extensions/monitor-notify",
           "extensions/monitor-testkit",
           "extensions/monitor-yaml");
 

@@ -34,7 +34,9 @@ public interface Notifier {
       /** Try again later. */
       RETRY,
       /** It will never arrive this way. */
-      REJECTED
+      REJECTED,
+      /** It will never arrive, and neither will any other: the receiver is gone for good. */
+      DISABLED
     }
 
     /** It arrived. */
@@ -55,6 +57,19 @@ public interface Notifier {
     /** It will never arrive. */
     public static Delivery rejected(String why) {
       return new Delivery(Kind.REJECTED, why, null);
+    }
+
+    /**
+     * The channel itself is gone for good, such as a webhook that was removed: this message and all
+     * later ones will be refused until a person sees to it.
+     */
+    public static Delivery disabled(String why) {
+      return new Delivery(Kind.DISABLED, why, null);
+    }
+
+    /** Whether another attempt would be in vain: rejected, or the channel disabled. */
+    public boolean permanent() {
+      return kind == Kind.REJECTED || kind == Kind.DISABLED;
     }
   }
 }

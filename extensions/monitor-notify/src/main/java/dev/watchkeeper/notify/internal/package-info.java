@@ -1,0 +1,5 @@
+/** How channels talk; not for use from outside. */
+@NullMarked
+package dev.watchkeeper.notify.internal;
+
+import org.jspecify.annotations.NullMarked;
