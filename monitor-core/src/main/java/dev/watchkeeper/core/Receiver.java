@@ -24,43 +24,35 @@ import org.jspecify.annotations.Nullable;
 public final class Receiver {
   private static final Duration MOST = Duration.ofDays(30);
 
-  private final Draft parts;
+  private final String name;
+  private final List<Notifier> notifiers;
+  private final Wanted wanted;
+  private final Times times;
+  private final Manners manners;
 
-  private Receiver(Draft parts) {
-    this.parts = parts;
+  private Receiver(
+      String name, List<Notifier> notifiers, Wanted wanted, Times times, Manners manners) {
+    this.name = name;
+    this.notifiers = notifiers;
+    this.wanted = wanted;
+    this.times = times;
+    this.manners = manners;
   }
 
-  /** What a receiver is made of; private to it, copied before each change. */
-  private static final class Draft implements Cloneable {
-    private String name;
-    private List<Notifier> notifiers;
-    private Severity severity = Severity.INFO;
-    private Set<String> tags = Set.of();
-    private Set<CheckId> checks = Set.of();
-    private List<Schedule.Window> windows = List.of();
-    private Duration after = Duration.ZERO;
-    private @Nullable Duration reminder;
-    private boolean resolved = true;
-    private boolean collapsing;
-    private Limit limit = new Limit(60, Duration.ofMinutes(1));
-    private Duration gather = Duration.ZERO;
-    private Duration otherwiseAfter = Duration.ofMinutes(1);
-    private Duration giveUp = Duration.ofDays(1);
-    private int workers = 4;
+  /** Which alerts it is told of. */
+  private record Wanted(
+      Severity severity, Set<String> tags, Set<CheckId> checks, List<Schedule.Window> windows) {}
 
-    private Draft(String name, List<Notifier> notifiers) {
-      this.name = name;
-      this.notifiers = notifiers;
-    }
+  /** How long it waits for what. */
+  private record Times(
+      Duration after,
+      @Nullable Duration reminder,
+      Duration gather,
+      Duration otherwise,
+      Duration giveUp) {}
 
-    private Draft copy() {
-      try {
-        return (Draft) clone();
-      } catch (CloneNotSupportedException e) {
-        throw new AssertionError(e);
-      }
-    }
-  }
+  /** How messages are sent. */
+  private record Manners(Limit limit, int workers, boolean resolved, boolean collapsing) {}
 
   /**
    * At most so many messages in any such span of time.
@@ -89,17 +81,24 @@ public final class Receiver {
    * @throws IllegalArgumentException if the notifier has no sound name
    */
   public static Receiver of(Notifier notifier) {
-    return new Receiver(new Draft(sound(notifier.name()), List.of(notifier)));
+    return new Receiver(
+        sound(notifier.name()),
+        List.of(notifier),
+        new Wanted(Severity.INFO, Set.of(), Set.of(), List.of()),
+        new Times(Duration.ZERO, null, Duration.ZERO, Duration.ofMinutes(1), Duration.ofDays(1)),
+        new Manners(new Limit(60, Duration.ofMinutes(1)), 4, true, false));
   }
 
-  private interface Change {
-    void in(Draft draft);
+  private Receiver with(Wanted other) {
+    return new Receiver(name, notifiers, other, times, manners);
   }
 
-  private Receiver with(Change change) {
-    Draft copy = parts.copy();
-    change.in(copy);
-    return new Receiver(copy);
+  private Receiver with(Times other) {
+    return new Receiver(name, notifiers, wanted, other, manners);
+  }
+
+  private Receiver with(Manners other) {
+    return new Receiver(name, notifiers, wanted, times, other);
   }
 
   /**
@@ -108,8 +107,8 @@ public final class Receiver {
    * @throws IllegalArgumentException if it is empty, longer than 200 characters or has control
    *     characters
    */
-  public Receiver named(String name) {
-    return with(draft -> draft.name = sound(name));
+  public Receiver named(String other) {
+    return new Receiver(sound(other), notifiers, wanted, times, manners);
   }
 
   private static String sound(String name) {
@@ -123,9 +122,9 @@ public final class Receiver {
   /** With one more notifier, for messages that those before it cannot deliver. */
   public Receiver otherwise(Notifier alternate) {
     requireNonNull(alternate, "alternate");
-    List<Notifier> more = new ArrayList<>(parts.notifiers);
+    List<Notifier> more = new ArrayList<>(notifiers);
     more.add(alternate);
-    return with(draft -> draft.notifiers = List.copyOf(more));
+    return new Receiver(name, List.copyOf(more), wanted, times, manners);
   }
 
   /**
@@ -136,26 +135,26 @@ public final class Receiver {
    */
   public Receiver otherwiseAfter(Duration wait) {
     span("the wait for an alternate", wait, Duration.ZERO, MOST);
-    return with(draft -> draft.otherwiseAfter = wait);
+    return with(new Times(times.after(), times.reminder(), times.gather(), wait, times.giveUp()));
   }
 
   /** Only alerts that are this urgent or more. */
   public Receiver atLeast(Severity severity) {
     requireNonNull(severity, "severity");
-    return with(draft -> draft.severity = severity);
+    return with(new Wanted(severity, wanted.tags(), wanted.checks(), wanted.windows()));
   }
 
   /** Only checks with this tag; several of these mean: with any of the tags. */
   public Receiver on(String tag) {
-    Set<String> more = new TreeSet<>(parts.tags);
+    Set<String> more = new TreeSet<>(wanted.tags());
     more.add(tag);
-    return with(draft -> draft.tags = Set.copyOf(more));
+    return with(new Wanted(wanted.severity(), Set.copyOf(more), wanted.checks(), wanted.windows()));
   }
 
   /** Only these checks. */
   public Receiver onChecks(Collection<CheckId> checks) {
     Set<CheckId> all = Set.copyOf(checks);
-    return with(draft -> draft.checks = all);
+    return with(new Wanted(wanted.severity(), wanted.tags(), all, wanted.windows()));
   }
 
   /**
@@ -164,7 +163,7 @@ public final class Receiver {
    */
   public Receiver during(Schedule.Window... windows) {
     List<Schedule.Window> all = List.of(windows);
-    return with(draft -> draft.windows = all);
+    return with(new Wanted(wanted.severity(), wanted.tags(), wanted.checks(), all));
   }
 
   /**
@@ -174,7 +173,8 @@ public final class Receiver {
    */
   public Receiver after(Duration firing) {
     span("the time before an escalation", firing, Duration.ZERO, MOST);
-    return with(draft -> draft.after = firing);
+    return with(
+        new Times(firing, times.reminder(), times.gather(), times.otherwise(), times.giveUp()));
   }
 
   /**
@@ -184,12 +184,13 @@ public final class Receiver {
    */
   public Receiver remindEvery(Duration interval) {
     span("the interval of reminders", interval, Duration.ofMinutes(1), MOST);
-    return with(draft -> draft.reminder = interval);
+    return with(
+        new Times(times.after(), interval, times.gather(), times.otherwise(), times.giveUp()));
   }
 
   /** Not told of ends. */
   public Receiver withoutResolved() {
-    return with(draft -> draft.resolved = false);
+    return with(new Manners(manners.limit(), manners.workers(), false, manners.collapsing()));
   }
 
   /**
@@ -197,7 +198,7 @@ public final class Receiver {
    * broken in between.
    */
   public Receiver collapsing() {
-    return with(draft -> draft.collapsing = true);
+    return with(new Manners(manners.limit(), manners.workers(), manners.resolved(), true));
   }
 
   /**
@@ -208,7 +209,7 @@ public final class Receiver {
    */
   public Receiver atMost(int messages, Duration per) {
     Limit limit = new Limit(messages, per);
-    return with(draft -> draft.limit = limit);
+    return with(new Manners(limit, manners.workers(), manners.resolved(), manners.collapsing()));
   }
 
   /**
@@ -219,7 +220,8 @@ public final class Receiver {
    */
   public Receiver gather(Duration wait) {
     span("the time to gather", wait, Duration.ZERO, Duration.ofMinutes(1));
-    return with(draft -> draft.gather = wait);
+    return with(
+        new Times(times.after(), times.reminder(), wait, times.otherwise(), times.giveUp()));
   }
 
   /**
@@ -230,7 +232,8 @@ public final class Receiver {
    */
   public Receiver giveUpAfter(Duration limit) {
     span("the time before a message is given up", limit, Duration.ofSeconds(1), MOST);
-    return with(draft -> draft.giveUp = limit);
+    return with(
+        new Times(times.after(), times.reminder(), times.gather(), times.otherwise(), limit));
   }
 
   /**
@@ -242,7 +245,7 @@ public final class Receiver {
     if (most < 1 || most > 64) {
       throw new IllegalArgumentException("a receiver has 1 to 64 workers, not " + most);
     }
-    return with(draft -> draft.workers = most);
+    return with(new Manners(manners.limit(), most, manners.resolved(), manners.collapsing()));
   }
 
   private static void span(String what, Duration value, Duration least, Duration most) {
@@ -254,21 +257,21 @@ public final class Receiver {
 
   /** True if it is told of alerts of this check. */
   public boolean wants(Check check) {
-    return (parts.checks.isEmpty() || parts.checks.contains(check.id()))
-        && (parts.tags.isEmpty() || parts.tags.stream().anyMatch(check.tags()::contains));
+    return (wanted.checks().isEmpty() || wanted.checks().contains(check.id()))
+        && (wanted.tags().isEmpty() || wanted.tags().stream().anyMatch(check.tags()::contains));
   }
 
   /** True if it is told of alerts of this severity. */
   public boolean wants(Severity severity) {
-    return severity.compareTo(parts.severity) >= 0;
+    return severity.compareTo(wanted.severity()) >= 0;
   }
 
   /** The first instant not before this one at which it may be told. */
   public Instant opens(Instant from) {
-    if (parts.windows.isEmpty() || parts.windows.stream().anyMatch(w -> w.contains(from))) {
+    if (wanted.windows().isEmpty() || wanted.windows().stream().anyMatch(w -> w.contains(from))) {
       return from;
     }
-    return parts.windows.stream()
+    return wanted.windows().stream()
         .map(window -> window.opensAfter(from))
         .min(Instant::compareTo)
         .orElse(from);
@@ -276,61 +279,61 @@ public final class Receiver {
 
   /** Its name. */
   public String name() {
-    return parts.name;
+    return name;
   }
 
   /** The notifiers in the order in which they are tried; immutable. */
   public List<Notifier> notifiers() {
-    return parts.notifiers;
+    return notifiers;
   }
 
   /** How long an alert fires before it is told; zero for at once. */
   public Duration after() {
-    return parts.after;
+    return times.after();
   }
 
   /** The interval of reminders; empty for none. */
   public Optional<Duration> reminder() {
-    return Optional.ofNullable(parts.reminder);
+    return Optional.ofNullable(times.reminder());
   }
 
   /** Whether it is told of ends. */
   public boolean tellsResolved() {
-    return parts.resolved;
+    return manners.resolved();
   }
 
   /** Whether a beginning and an end that are both unsent are not sent. */
   public boolean collapses() {
-    return parts.collapsing;
+    return manners.collapsing();
   }
 
   /** How many messages it takes. */
   public Limit limit() {
-    return parts.limit;
+    return manners.limit();
   }
 
   /** How long the first message waits for others. */
   public Duration gathers() {
-    return parts.gather;
+    return times.gather();
   }
 
   /** How long a failing notifier is waited for. */
   public Duration otherwiseAfter() {
-    return parts.otherwiseAfter;
+    return times.otherwise();
   }
 
   /** When a message is given up. */
   public Duration giveUpAfter() {
-    return parts.giveUp;
+    return times.giveUp();
   }
 
   /** The most messages under way at once. */
   public int workers() {
-    return parts.workers;
+    return manners.workers();
   }
 
   @Override
   public String toString() {
-    return "receiver '" + parts.name + "'";
+    return "receiver '" + name + "'";
   }
 }

@@ -162,24 +162,18 @@ public final class JdbcStore implements Store {
       return this;
     }
 
-    /**
-     * Reads both clocks from here; also those of leases, which otherwise end by the database's
-     * clock where it has one.
-     */
+    /** Reads both clocks from here; also those of leases, else by the database's if it has one. */
     public Builder time(TimeSource clocks) {
       time = requireNonNull(clocks, "clocks");
       return this;
     }
 
-    /**
-     * Keeps on disk what the database does not take, as {@link SpoolOptions#in} says, until it is
-     * back. A commit is acknowledged when it is durable in one of the two.
-     */
+    /** As {@link #spool(SpoolOptions)} with {@link SpoolOptions#in}. */
     public Builder spool(Path folder) {
       return spool(SpoolOptions.in(folder));
     }
 
-    /** As {@link #spool(Path)}, with options. */
+    /** Keeps on disk what the database does not take; a commit is durable in one of the two. */
     public Builder spool(SpoolOptions options) {
       spool = requireNonNull(options, "options");
       return this;
@@ -234,13 +228,13 @@ public final class JdbcStore implements Store {
 
   @Override
   public Map<CheckId, StoredState> load(Collection<CheckId> wanted) {
-    Map<CheckId, StoredState> states = new HashMap<>();
     try {
+      Map<CheckId, StoredState> states = new HashMap<>();
       written(() -> states.putAll(front.load(wanted)));
+      return states;
     } catch (SQLException e) {
       throw failed("the states of checks cannot be read", e);
     }
-    return states;
   }
 
   @Override
@@ -353,11 +347,7 @@ public final class JdbcStore implements Store {
     return new Catalogue(sound, problems);
   }
 
-  /**
-   * The sound definitions of {@link #catalogue()}.
-   *
-   * @throws WatchkeeperException if the database cannot be used
-   */
+  /** The sound definitions of {@link #catalogue()}, which throws as that does. */
   public List<Check> checks() {
     return catalogue().checks();
   }
@@ -390,9 +380,8 @@ public final class JdbcStore implements Store {
   }
 
   /**
-   * Takes a definition away; history and state stay. Opens the store if it is not open.
+   * Takes a definition away, false if there was none; history and state stay. Opens the store.
    *
-   * @return false if there was none
    * @throws WatchkeeperException if the database cannot be used
    */
   public boolean removeCheck(CheckId check) {

@@ -138,7 +138,7 @@ final class Sources {
     private boolean ofRecord() {
       ClassTree owner = (ClassTree) getCurrentPath().getParentPath().getLeaf();
       MethodTree method = (MethodTree) getCurrentPath().getLeaf();
-      return owner.getKind() == Tree.Kind.RECORD && method.getName().contentEquals("<init>");
+      return owner.getKind() == Kind.RECORD && method.getName().contentEquals("<init>");
     }
 
     private void document(MethodTree method) {

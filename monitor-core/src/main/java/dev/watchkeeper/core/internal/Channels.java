@@ -88,6 +88,7 @@ final class Channels {
     private int failures;
     private long restUntil;
     private boolean rests;
+    private volatile @Nullable Delivery gone;
 
     Channel(Notifier notifier, TimeSource time) {
       this.notifier = notifier;
@@ -101,13 +102,19 @@ final class Channels {
       return rests ? restUntil - now : 0;
     }
 
+    /** One that said that it is gone for good is not asked again until the monitor starts anew. */
     Delivery send(Notification notification) {
+      Delivery never = gone;
+      if (never != null) {
+        return never;
+      }
       long rest = rest(time.nanoTime());
       if (rest > 0) {
         return Delivery.retryAfter(Duration.ofNanos(rest), "it rests after failures");
       }
       Delivery delivery = Channels.send(notifier, notification);
       ended(delivery);
+      gone = delivery.kind() == Delivery.Kind.DISABLED ? delivery : null;
       return delivery;
     }
 

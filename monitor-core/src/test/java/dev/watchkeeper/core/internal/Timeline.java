@@ -223,6 +223,9 @@ final class Timeline {
       if (manner.equals("refuses")) {
         return Notifier.Delivery.rejected("no");
       }
+      if (manner.equals("gone")) {
+        return Notifier.Delivery.disabled("410");
+      }
       if (manner.equals("fails")) {
         return Notifier.Delivery.retry("503");
       }

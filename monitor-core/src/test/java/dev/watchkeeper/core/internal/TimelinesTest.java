@@ -771,6 +771,21 @@ class TimelinesTest {
         36:00 end
         """);
     story(
+        "a channel that is gone for good is not tried again, its alternate is",
+        story -> story.receiver("pager", r -> r.otherwise(story.channel("mail"))),
+        """
+        0:00 pager gone
+        1:00 shop down
+        2:00 shop down
+        2:00 > mail FIRING shop
+        2:00 > listener FIRING shop
+        4:00 shop up
+        5:00 shop up
+        5:00 > mail RESOLVED shop
+        5:00 > listener RESOLVED shop
+        9:00 end
+        """);
+    story(
         "three of the last five",
         judgedBy(Rules.failures(3).ofLast(5)),
         """

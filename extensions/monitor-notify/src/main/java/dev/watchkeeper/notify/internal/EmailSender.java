@@ -48,7 +48,9 @@ final class EmailSender implements Sender {
       MimeMessage mail = MailText.write(session, plan, message, attempt.time().wallTime());
       return deliver(transport, mail);
     } catch (MessagingException e) {
-      return attempt.cut() || Channel.late(e) ? Delivery.retry(attempt.late()) : SmtpAnswers.judge(transport, e);
+      return attempt.cut() || Channel.late(e)
+          ? Delivery.retry(attempt.late())
+          : SmtpAnswers.judge(transport, e);
     } finally {
       Attempt.closeQuietly(transport);
     }
