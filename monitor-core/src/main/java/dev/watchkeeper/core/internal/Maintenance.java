@@ -4,8 +4,10 @@ import dev.watchkeeper.api.CheckId;
 import dev.watchkeeper.api.CheckMode;
 import dev.watchkeeper.api.MaintenanceWindow;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
@@ -22,6 +24,7 @@ final class Maintenance implements LoopBody {
   private final WatcherSet set;
   private final Parts parts;
   private List<MaintenanceWindow> open = List.of();
+  private final Set<CheckId> suspended = new HashSet<>();
   private boolean looked;
   private long allAt;
 
@@ -58,8 +61,14 @@ final class Maintenance implements LoopBody {
       }
     }
     CheckMode mode = watcher.judge().decided().mode();
-    if (mode != CheckMode.PAUSED && (covered || mode == CheckMode.MAINTENANCE)) {
-      set.maintenance(watcher, covered, runs);
+    if (mode == CheckMode.PAUSED) {
+      return;
+    }
+    if (covered != (mode == CheckMode.MAINTENANCE)) {
+      set.maintenance(watcher, covered);
+    }
+    if (covered && !runs ? suspended.add(watcher.id()) : suspended.remove(watcher.id())) {
+      set.suspend(watcher, covered && !runs);
     }
   }
 }

@@ -8,6 +8,7 @@ import dev.watchkeeper.api.spi.Decision;
 import dev.watchkeeper.api.spi.Probe;
 import dev.watchkeeper.api.spi.StoredState;
 import dev.watchkeeper.core.Monitor.Changes;
+import dev.watchkeeper.core.OwnNetwork;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -249,18 +250,26 @@ final class WatcherSet {
     mode(known(check), CheckMode.ACTIVE);
   }
 
-  /** Work on its target begins, goes on or is over. */
-  void maintenance(Watcher watcher, boolean underWay, boolean runs) {
+  /** Work on its target begins or is over. */
+  void maintenance(Watcher watcher, boolean begins) {
     changes.lock();
     try {
-      CheckMode wanted = underWay ? CheckMode.MAINTENANCE : CheckMode.ACTIVE;
-      CheckMode mode = watcher.judge().decided().mode();
-      if (!closed.get() && mode != CheckMode.PAUSED) {
-        run(watcher, runs && watcher.check().enabled() ? wanted : CheckMode.PAUSED);
-        if (mode != wanted) {
-          edit(watcher, state -> inMode(state, wanted), false);
-          watcher.judgeAgain();
-        }
+      CheckMode wanted = begins ? CheckMode.MAINTENANCE : CheckMode.ACTIVE;
+      if (!closed.get() && watcher.judge().decided().mode() != CheckMode.PAUSED) {
+        edit(watcher, state -> inMode(state, wanted), false);
+        watcher.judgeAgain();
+      }
+    } finally {
+      changes.unlock();
+    }
+  }
+
+  /** Nothing runs while somebody works on its target, or runs again. */
+  void suspend(Watcher watcher, boolean begins) {
+    changes.lock();
+    try {
+      if (!closed.get()) {
+        run(watcher, begins || !watcher.check().enabled() ? CheckMode.PAUSED : CheckMode.ACTIVE);
       }
     } finally {
       changes.unlock();
@@ -318,6 +327,9 @@ final class WatcherSet {
       open();
       Map<CheckId, Watcher> own = new LinkedHashMap<>(watchers);
       own.keySet().removeAll(owners.keySet());
+      if (machine.parts().holding().looksAtItself()) {
+        own.remove(OwnNetwork.CHECK);
+      }
       plan.carryOut(own, this::watch, this::changeTo, w -> drop(w, "its check was removed"));
     } finally {
       changes.unlock();

@@ -9,7 +9,9 @@ import dev.watchkeeper.api.Alert;
 import dev.watchkeeper.api.AlertState;
 import dev.watchkeeper.api.Check;
 import dev.watchkeeper.api.CheckId;
+import dev.watchkeeper.api.CheckMode;
 import dev.watchkeeper.api.ConfigurationException;
+import dev.watchkeeper.api.MaintenanceWindow;
 import dev.watchkeeper.api.Reading;
 import dev.watchkeeper.api.Silence;
 import dev.watchkeeper.api.Status;
@@ -18,6 +20,7 @@ import dev.watchkeeper.api.spi.Notifier;
 import dev.watchkeeper.api.spi.Outbox;
 import dev.watchkeeper.core.Drill;
 import dev.watchkeeper.core.Monitor;
+import dev.watchkeeper.core.OwnNetwork;
 import dev.watchkeeper.core.Receiver;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -229,6 +232,42 @@ class HandlingTest {
     ConfigurationException refused =
         assertThrows(ConfigurationException.class, () -> Engine.start(spec));
     assertEquals(2, refused.problems().size(), refused.getMessage());
+  }
+
+  @Test
+  void maintenanceCountsByItselfAndSuspendsRunsIfThatIsWanted() {
+    try (Monitor monitor = start(Receiver.of(channel("pager")), 2)) {
+      sim.advance(Duration.ofSeconds(60));
+      long before = monitor.accounting(SHOP).due();
+      MaintenanceWindow.When hour =
+          new MaintenanceWindow.Once(sim.wallTime(), sim.wallTime().plusSeconds(3_600));
+      monitor.maintain(
+          MaintenanceWindow.of("disks", hour, "new disks").onChecks(SHOP).withoutRuns());
+      sim.advance(Duration.ofMinutes(30));
+      assertEquals(CheckMode.MAINTENANCE, monitor.state(SHOP).orElseThrow().mode());
+      assertEquals(before, monitor.accounting(SHOP).due());
+      assertEquals(186, monitor.accounting(CheckId.of("shop-1")).due());
+      sim.advance(Duration.ofMinutes(31));
+      assertEquals(CheckMode.ACTIVE, monitor.state(SHOP).orElseThrow().mode());
+      assertTrue(monitor.accounting(SHOP).due() > before);
+      assertEquals(List.of("disks"), monitor.maintenance().stream().map(w -> w.id()).toList());
+      assertTrue(monitor.endMaintenance("disks"));
+      assertFalse(monitor.endMaintenance("disks"));
+    }
+  }
+
+  @Test
+  void theCheckOfOurOwnNetworkIsNotTakenAwayByASetThatDoesNotNameIt() {
+    EngineSpec spec = new EngineSpec();
+    spec.platform = sim;
+    spec.time = sim;
+    spec.ownNetwork = OwnNetwork.massFailure(0.5, 10);
+    try (Monitor monitor = Engine.start(spec)) {
+      monitor.apply(List.of(Check.code("shop", () -> context -> reading)));
+      assertEquals(
+          List.of("own-network", "shop"),
+          monitor.checks().stream().map(check -> check.id().value()).toList());
+    }
   }
 
   @Test
