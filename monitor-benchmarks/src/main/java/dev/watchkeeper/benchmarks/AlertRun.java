@@ -1,5 +1,7 @@
 package dev.watchkeeper.benchmarks;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.watchkeeper.api.Check;
 import dev.watchkeeper.api.CheckId;
 import dev.watchkeeper.api.ProbeResult;
@@ -21,6 +23,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
@@ -109,9 +112,10 @@ public final class AlertRun {
     long[] took = new long[ALERTS];
     int n = 0;
     for (Map.Entry<CheckId, Long> arrival : arrivals.at.entrySet()) {
-      took[n++] = arrival.getValue() - failed.get(arrival.getKey().value());
+      long began = requireNonNull(failed.get(arrival.getKey().value()));
+      took[n++] = arrival.getValue() - began;
     }
-    java.util.Arrays.sort(took);
+    Arrays.sort(took);
     row("alerts in " + seconds + " s, one message each", arrivals.messages());
     row("from the failed run to the message, p50 ms", took[ALERTS / 2] / 1e6);
     row("p99 ms", took[ALERTS * 99 / 100] / 1e6);

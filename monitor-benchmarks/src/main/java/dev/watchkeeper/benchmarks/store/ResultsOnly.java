@@ -11,6 +11,7 @@ import java.sql.SQLException;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Commits results and nothing else. */
 record ResultsOnly(BareStore bare) implements Store {
@@ -29,6 +30,16 @@ record ResultsOnly(BareStore bare) implements Store {
 
   @Override
   public void forget(Collection<CheckId> checks) {}
+
+  @Override
+  public Map<String, String> notes() {
+    return Map.of();
+  }
+
+  @Override
+  public void note(String name, @Nullable String text) {
+    throw new UnsupportedOperationException("results only");
+  }
 
   @Override
   public History history() {

@@ -34,6 +34,7 @@ public final class Engine implements Monitor {
   private final Machine machine;
   private final WatcherSet set;
   private final Handling handling;
+  private boolean restored;
   private final List<Follower> followers = new ArrayList<>();
 
   private Engine(Machine machine) {
@@ -52,7 +53,7 @@ public final class Engine implements Monitor {
   public static Monitor start(EngineSpec spec) {
     Assembly assembly = Assembly.of(spec);
     Engine engine = new Engine(assembly.machine());
-    engine.handling.restore();
+    engine.restored = engine.handling.restore();
     engine.set.begin(assembly.probes(), assembly.stored());
     engine.follow(spec.sources, assembly);
     return engine;
@@ -64,7 +65,7 @@ public final class Engine implements Monitor {
       followers.add(follower);
       follower.begin(assembly.firsts().get(i), assembly.stored());
     }
-    machine.maintain(new Maintenance(handling::windows, set, machine.parts()));
+    machine.maintain(new Maintenance(handling, restored, set, machine.parts()));
     machine.started(watchers.size());
     followers.forEach(machine::follow);
   }

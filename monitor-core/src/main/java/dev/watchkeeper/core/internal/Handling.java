@@ -14,6 +14,7 @@ import dev.watchkeeper.api.spi.Store;
 import dev.watchkeeper.api.spi.StoredState;
 import dev.watchkeeper.core.Receiver;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,20 +28,27 @@ final class Handling {
   private static final Duration LONGEST = Duration.ofDays(365);
 
   private final Parts parts;
+  private final Store store;
   private final Kept<Silence> silences;
   private final Kept<MaintenanceWindow> windows;
 
   Handling(Parts parts, Store store) {
     this.parts = parts;
+    this.store = store;
     this.silences = new Kept<>("silence", store, Silence::format);
     this.windows = new Kept<>("maintenance", store, MaintenanceWindow::format);
   }
 
-  /** Takes up what the store has kept. */
-  void restore() {
-    silences.restore(Silence::parse, parts.troubles());
+  /** Takes up what the store has kept; false if it cannot be reached. */
+  boolean restore() {
+    Map<String, String> notes = new HashMap<>();
+    if (Guarded.run(() -> notes.putAll(store.notes())) != null) {
+      return false;
+    }
+    silences.restore(notes, Silence::parse, parts.troubles());
     parts.holding().silences(silences());
-    windows.restore(MaintenanceWindow::parse, parts.troubles());
+    windows.restore(notes, MaintenanceWindow::parse, parts.troubles());
+    return true;
   }
 
   boolean acknowledge(String key, Alert.@Nullable Acknowledgement by) {

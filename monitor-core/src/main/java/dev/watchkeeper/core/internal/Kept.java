@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,19 +30,18 @@ final class Kept<T> {
   }
 
   /** Takes up what the store has; what cannot be read is noted and left where it is. */
-  void restore(Function<String, T> reader, Troubles troubles) {
-    Throwable thrown =
-        Guarded.run(
-            () -> {
-              for (Map.Entry<String, String> note : store.notes().entrySet()) {
-                if (note.getKey().startsWith(kind)) {
-                  put(note.getKey().substring(kind.length()), reader.apply(note.getValue()));
-                }
-              }
-            });
-    if (thrown != null) {
-      troubles.note(Blame.STORE, kind, "cannot be read: " + Guarded.describe(thrown));
-    }
+  void restore(Map<String, String> notes, Function<String, T> reader, Troubles troubles) {
+    notes.forEach(
+        (name, text) -> {
+          Throwable thrown = name.startsWith(kind) ? read(name, () -> reader.apply(text)) : null;
+          if (thrown != null) {
+            troubles.note(Blame.CONFIG, name, "cannot be read: " + Guarded.describe(thrown));
+          }
+        });
+  }
+
+  private @Nullable Throwable read(String name, Supplier<T> value) {
+    return Guarded.run(() -> put(name.substring(kind.length()), value.get()));
   }
 
   private synchronized void put(String id, @Nullable T value) {

@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Supplier;
 
 /**
  * Puts checks into MAINTENANCE and takes them out again, as the windows say: looks at them once a
@@ -20,16 +19,19 @@ final class Maintenance implements LoopBody {
   private static final long LOOK_EVERY = TimeUnit.SECONDS.toNanos(1);
   private static final long ALL_EVERY = TimeUnit.SECONDS.toNanos(10);
 
-  private final Supplier<List<MaintenanceWindow>> windows;
+  private final Handling handling;
   private final WatcherSet set;
   private final Parts parts;
   private List<MaintenanceWindow> open = List.of();
   private final Set<CheckId> suspended = new HashSet<>();
+  private boolean restored;
   private boolean looked;
   private long allAt;
 
-  Maintenance(Supplier<List<MaintenanceWindow>> windows, WatcherSet set, Parts parts) {
-    this.windows = windows;
+  /** Restored says whether the store could be asked for what it has kept; else that is owed. */
+  Maintenance(Handling handling, boolean restored, WatcherSet set, Parts parts) {
+    this.handling = handling;
+    this.restored = restored;
     this.set = set;
     this.parts = parts;
   }
@@ -37,7 +39,8 @@ final class Maintenance implements LoopBody {
   @Override
   public long turn(long now) {
     Instant wall = parts.platform().time().wallTime();
-    List<MaintenanceWindow> all = windows.get();
+    restored = restored || handling.restore();
+    List<MaintenanceWindow> all = handling.windows();
     List<MaintenanceWindow> current = all.stream().filter(w -> w.when().contains(wall)).toList();
     boolean due = !current.isEmpty() && now - allAt >= 0;
     if (due || !looked || !current.equals(open)) {
@@ -48,7 +51,8 @@ final class Maintenance implements LoopBody {
         set(entry.getValue());
       }
     }
-    return all.isEmpty() && open.isEmpty() ? WHEN_WOKEN : now + LOOK_EVERY;
+    boolean idle = restored && all.isEmpty() && open.isEmpty();
+    return idle ? WHEN_WOKEN : parts.platform().time().nanoTime() + LOOK_EVERY;
   }
 
   private void set(Watcher watcher) {
