@@ -66,8 +66,8 @@ public final class Alert {
    *
    * @param labels free names and values, from its rule; immutable
    * @param runbook where it is written what to do, usually a link; empty if nowhere
-   * @param heldBy why it does not fire although its rule wants it to, such as a dependency that is
-   *     down; empty if nothing holds it
+   * @param heldBy why it does not fire although its rule wants it to, or why nobody is told more of
+   *     one that fires, such as a dependency that is down; empty if nothing holds it
    * @param acknowledged who has taken it on; null if nobody has
    * @param told which receivers were told that it fires; immutable
    * @param drill whether it is an exercise

@@ -55,7 +55,7 @@ final class Round {
       if (by.rules().stream().noneMatch(rule -> rule.name().equals(alert.rule()))) {
         resolve(alert, "its rule judges this check no longer");
       } else if (alert.state() == AlertState.FIRING) {
-        replace(alert, owing.firing(alert));
+        remind(alert);
       } else if (!alert.context().heldBy().isEmpty()) {
         fire(alert, alert.explanation());
       }
@@ -123,6 +123,23 @@ final class Round {
     return Alert.open(subject, AlertState.PENDING, now, why).with(rule.context());
   }
 
+  /** Who is to be told more of an alert that fires, or for the first time, unless it is held. */
+  private void remind(Alert firing) {
+    Gates.Hold hold = hold(firing);
+    if (hold == null) {
+      replace(firing, owing.firing(firing.with(firing.context().held(""))));
+    } else {
+      wait(hold);
+      replace(firing, firing.with(firing.context().held(hold.why())));
+    }
+  }
+
+  private void wait(Gates.Hold hold) {
+    held = true;
+    look(hold.until());
+    ask.addAll(hold.ask());
+  }
+
   private void fire(Alert pending, String why) {
     fire(pending, pending, why);
   }
@@ -135,9 +152,7 @@ final class Round {
       transition(old, owing.firing(pending.moveTo(AlertState.FIRING, now, why).with(free)));
       return;
     }
-    held = true;
-    look(hold.until());
-    ask.addAll(hold.ask());
+    wait(hold);
     Alert waiting = pending.with(pending.context().held(hold.why()));
     if (old == null) {
       transition(null, waiting);

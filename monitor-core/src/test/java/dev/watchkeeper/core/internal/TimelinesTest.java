@@ -758,7 +758,7 @@ class TimelinesTest {
         40:00 end
         """);
     story(
-        "reminders of what is in a silence wait for its end",
+        "reminders of what is silenced wait for the end of the silence",
         receiver(r -> r.remindEvery(Duration.ofMinutes(10))),
         """
         1:00 shop down
@@ -766,9 +766,50 @@ class TimelinesTest {
         2:00 > pager FIRING shop
         2:00 > listener FIRING shop
         12:00 > pager FIRING shop again
-        15:00 ack 20:00 shop
+        15:00 silence 20:00 shop
         35:00 > pager FIRING shop again
-        36:00 end
+        45:00 > pager FIRING shop again
+        46:00 end
+        """);
+    story(
+        "an escalation does not come within maintenance, but at its end",
+        story -> {
+          pager().accept(story);
+          story.receiver("boss", r -> r.after(Duration.ofMinutes(5)));
+        },
+        """
+        1:00 shop down
+        2:00 shop down
+        2:00 > pager FIRING shop
+        2:00 > listener FIRING shop
+        3:00 maintain 10:00 shop
+        4:00 shop down
+        13:00 > boss FIRING shop
+        14:00 shop down
+        20:00 end
+        """);
+    story(
+        "nobody is reminded of what lies behind something that is down",
+        story -> {
+          receiver(r -> r.remindEvery(Duration.ofMinutes(10)).on("told")).accept(story);
+          story.check("router", c -> c);
+          story.check("shop", c -> c.dependsOn("router").tag("told"));
+        },
+        """
+        0:30 router up
+        1:00 shop down
+        1:10 router up
+        2:00 shop down
+        2:00 > pager FIRING shop
+        2:00 > listener FIRING shop
+        5:00 router down
+        6:00 router down
+        6:00 > listener FIRING router
+        20:00 router up
+        21:00 router up
+        21:00 > listener RESOLVED router
+        20:00 > pager FIRING shop again
+        29:00 end
         """);
     story(
         "a channel that is gone for good is not tried again, its alternate is",
