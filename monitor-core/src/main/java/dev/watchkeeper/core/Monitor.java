@@ -7,6 +7,7 @@ import dev.watchkeeper.api.History;
 import dev.watchkeeper.api.MaintenanceWindow;
 import dev.watchkeeper.api.Problem;
 import dev.watchkeeper.api.Schedule;
+import dev.watchkeeper.api.Severity;
 import dev.watchkeeper.api.Signal;
 import dev.watchkeeper.api.Silence;
 import dev.watchkeeper.api.spi.Notifier;
@@ -240,6 +241,20 @@ public interface Monitor extends AutoCloseable {
    * @throws IllegalStateException if there is no such check
    */
   Drill drill(CheckId check);
+
+  /**
+   * Tells people something of a check that no rule has found: an alert of the rule {@code
+   * announcement} that begins and ends at once. It is written down as all messages are, with the
+   * next commit, and goes to the receivers of the check that want the severity and are told now;
+   * those that are told late (an escalation, other hours) are left out. Only its beginning is sent.
+   * A silence or maintenance of the check keeps it back for good.
+   *
+   * @param text one line of at most 1,000 characters, for people
+   * @return the receivers that are told, by name
+   * @throws IllegalArgumentException if the text is blank or longer
+   * @throws IllegalStateException if there is no such check
+   */
+  List<String> announce(CheckId check, Severity severity, String text);
 
   /** The messages that are owed, were delivered or were given up. */
   Outbox outbox();

@@ -106,7 +106,9 @@ final class OutboxModel {
     List<Notification> messages = new ArrayList<>();
     if (before != null && random.nextInt(3) == 0) {
       int repeat = reminders.merge(check, 1, Integer::sum);
-      messages.add(new Notification(pick(), Notification.Kind.REMINDER, List.of(before), repeat));
+      Notification.Kind kind =
+          repeat % 2 == 0 ? Notification.Kind.ANNOUNCEMENT : Notification.Kind.REMINDER;
+      messages.add(new Notification(pick(), kind, List.of(before), repeat));
     } else {
       Alert.Subject subject = new Alert.Subject(check, "rule", Severity.WARNING);
       Alert alert =

@@ -22,7 +22,9 @@ public record Notification(String receiver, Kind kind, List<Alert> alerts, int r
     /** An alert still fires. */
     REMINDER,
     /** Somebody wants to see whether messages arrive. */
-    TEST
+    TEST,
+    /** Something that a probe or the host wants people to know; no end of it is told. */
+    ANNOUNCEMENT
   }
 
   /** Refuses nulls, and a message about nothing. */

@@ -3,6 +3,7 @@ package dev.watchkeeper.api.spi;
 import dev.watchkeeper.api.CheckId;
 import dev.watchkeeper.api.CheckState;
 import dev.watchkeeper.api.History;
+import dev.watchkeeper.api.Severity;
 import dev.watchkeeper.api.Signal;
 import java.time.Duration;
 import java.time.Instant;
@@ -105,6 +106,17 @@ public interface ProbeContext {
   default Optional<History> history() {
     return Optional.empty();
   }
+
+  /**
+   * Tells people something at once, in the middle of the run and whatever comes of it: it is
+   * written down as all messages are, and goes to the receivers of the check that want this
+   * severity and are told now. A silence or maintenance of the check keeps it back for good.
+   * Ignored once nobody waits for this run any more, and outside a monitor.
+   *
+   * @param text one line of at most 1,000 characters, for people
+   * @throws IllegalArgumentException if the text is blank or longer
+   */
+  default void announce(Severity severity, String text) {}
 
   /**
    * As {@link #state}, of all other checks of this monitor that have this tag, ordered by name; the

@@ -8,6 +8,7 @@ import dev.watchkeeper.api.CheckState;
 import dev.watchkeeper.api.History;
 import dev.watchkeeper.api.MaintenanceWindow;
 import dev.watchkeeper.api.Schedule;
+import dev.watchkeeper.api.Severity;
 import dev.watchkeeper.api.Signal;
 import dev.watchkeeper.api.Silence;
 import dev.watchkeeper.api.spi.Notifier;
@@ -214,6 +215,13 @@ public final class Engine implements Monitor {
   public Map<String, Notifier.Delivery> test(String receiver) {
     set.open();
     return handling.test(receiver);
+  }
+
+  @Override
+  public List<String> announce(CheckId check, Severity severity, String text) {
+    requireNonNull(severity, "severity");
+    requireNonNull(text, "text");
+    return Announcing.announce(set.known(check), severity, text);
   }
 
   @Override

@@ -97,11 +97,9 @@ final class Holding implements Gates {
 
   @Override
   public @Nullable Hold hold(Check check, Alert alert, Instant now, Instant looked) {
-    for (Silence silence : silences) {
-      if (silence.covers(check, alert, now)) {
-        return new Hold(
-            "silenced by " + silence.by() + ": " + silence.why(), silence.until(), List.of());
-      }
+    Hold silenced = silenced(check, alert, now);
+    if (silenced != null) {
+      return silenced;
     }
     Hold hold = dependencies(check.dependsOn(), check, alert, now, looked);
     if (hold != null || own == null) {
@@ -112,6 +110,17 @@ final class Holding implements Gates {
     return cutOff == null || cutOff.until() != null || since == null
         ? cutOff
         : new Hold(cutOff.why(), since.plus(own.longestHold()), cutOff.ask());
+  }
+
+  /** The silence that holds an alert; null if none does. */
+  @Nullable Hold silenced(Check check, Alert alert, Instant now) {
+    for (Silence silence : silences) {
+      if (silence.covers(check, alert, now)) {
+        return new Hold(
+            "silenced by " + silence.by() + ": " + silence.why(), silence.until(), List.of());
+      }
+    }
+    return null;
   }
 
   private @Nullable Check definition(CheckId check) {

@@ -8,6 +8,7 @@ import dev.watchkeeper.api.CheckState;
 import dev.watchkeeper.api.History;
 import dev.watchkeeper.api.Outcome;
 import dev.watchkeeper.api.Reading;
+import dev.watchkeeper.api.Severity;
 import dev.watchkeeper.api.Signal;
 import dev.watchkeeper.api.spi.AddressPolicy;
 import dev.watchkeeper.api.spi.Probe;
@@ -345,6 +346,15 @@ final class Run implements Runnable, ProbeContext {
   @Override
   public Optional<History> history() {
     return Optional.of(watcher.parts().recorder().history());
+  }
+
+  @Override
+  public void announce(Severity severity, String text) {
+    requireNonNull(severity, "severity");
+    requireNonNull(text, "text");
+    if (!cancelled()) {
+      Announcing.announce(watcher, severity, text);
+    }
   }
 
   @Override

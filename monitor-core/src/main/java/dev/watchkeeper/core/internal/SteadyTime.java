@@ -2,6 +2,7 @@ package dev.watchkeeper.core.internal;
 
 import dev.watchkeeper.api.spi.TimeSource;
 import java.time.Instant;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * The steady axis of time: the wall clock as it was when the monitor started, carried on by the
@@ -15,6 +16,7 @@ final class SteadyTime {
 
   private final TimeSource time;
   private final long offset;
+  private final AtomicLong latest = new AtomicLong(Long.MIN_VALUE);
 
   SteadyTime(TimeSource time) {
     this(time, Long.MIN_VALUE);
@@ -48,6 +50,12 @@ final class SteadyTime {
   /** The steady time as an instant. */
   Instant now() {
     return instant(steady());
+  }
+
+  /** The steady time in whole microseconds, later than at each call before. */
+  Instant once() {
+    long micros = Math.floorDiv(steady(), 1_000L);
+    return instant(1_000 * latest.updateAndGet(last -> Math.max(last + 1, micros)));
   }
 
   /** The monotonic time at a steady time. */

@@ -73,7 +73,11 @@ public final class Codes<T extends Enum<T>> {
   /** Of Notification.Kind. */
   public static final Codes<Notification.Kind> MESSAGE =
       new Codes<>(
-          List.of(Notification.Kind.ALERT, Notification.Kind.REMINDER, Notification.Kind.TEST));
+          List.of(
+              Notification.Kind.ALERT,
+              Notification.Kind.REMINDER,
+              Notification.Kind.TEST,
+              Notification.Kind.ANNOUNCEMENT));
 
   private final List<T> constants;
 

@@ -116,13 +116,23 @@ final class Message {
     return mark + Told.mark(notification) + (bundle() ? counts() : head(first()));
   }
 
-  private static String head(Alert alert) {
+  private boolean announced() {
+    return kind() == Notification.Kind.ANNOUNCEMENT;
+  }
+
+  private String head(Alert alert) {
+    if (announced()) {
+      return "ANNOUNCEMENT " + alert.severity() + " " + Told.check(alert);
+    }
     String end =
         alert.state() == AlertState.RESOLVED ? " after " + Durations.length(lasted(alert)) : "";
     return alert.state() + " " + alert.severity() + " " + Told.check(alert) + end;
   }
 
   private String counts() {
+    if (announced()) {
+      return count(alerts.size()) + " announcements";
+    }
     long resolved = alerts.stream().filter(a -> a.state() == AlertState.RESOLVED).count();
     long firing = alerts.size() - resolved;
     String what = count(alerts.size()) + " alerts: ";
@@ -170,6 +180,11 @@ final class Message {
     }
     Alert alert = first();
     fields.add(new Field("Check", Told.check(alert)));
+    if (announced()) {
+      fields.add(new Field("Severity", alert.severity().name()));
+      fields.add(new Field("At", Durations.moment(alert.since())));
+      return fields;
+    }
     fields.add(new Field("State", alert.state() + ", " + alert.severity()));
     fields.add(new Field("Rule", Told.rule(alert)));
     fields.add(new Field("Since", Durations.moment(alert.since())));

@@ -50,8 +50,11 @@ final class Told {
     return alert.context().drill();
   }
 
-  /** What is put before a title: that it is no alert but a reminder or a test. */
+  /** What is put before a title: that it is a reminder or a test. */
   static String mark(Notification notification) {
-    return notification.kind() == Notification.Kind.ALERT ? "" : notification.kind() + ": ";
+    return switch (notification.kind()) {
+      case ALERT, ANNOUNCEMENT -> "";
+      case REMINDER, TEST -> notification.kind() + ": ";
+    };
   }
 }
