@@ -7,9 +7,11 @@ import java.sql.SQLException;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A MariaDB server, where one is installed, in which closed hours are packed. */
+@Tag("once")
 class MariaPackingTest extends PackingSuite {
   @TempDir static Path folder;
   private static MariaServer server;

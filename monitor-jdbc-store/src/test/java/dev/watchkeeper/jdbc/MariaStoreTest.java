@@ -8,10 +8,12 @@ import java.sql.SQLException;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A real MariaDB server, where one is installed; nothing is tried where there is none. */
+@Tag("once")
 class MariaStoreTest extends JdbcStoreSuite {
   @TempDir static Path folder;
   private static MariaServer server;

@@ -17,9 +17,11 @@ import java.util.Map;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** A PostgreSQL server in which closed hours are packed. */
+@Tag("once")
 class PostgresPackingTest extends PackingSuite {
   private static final CheckId SHOP = CheckId.of("shop");
   private static EmbeddedPostgres server;

@@ -26,11 +26,13 @@ import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /** A real PostgreSQL server, started from its Maven artifact. */
+@Tag("once")
 class PostgresStoreTest extends JdbcStoreSuite {
   private static final CheckId SHOP = CheckId.of("shop");
   private static EmbeddedPostgres server;

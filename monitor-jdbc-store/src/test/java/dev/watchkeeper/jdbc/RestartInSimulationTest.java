@@ -38,6 +38,7 @@ import java.util.TreeMap;
 import java.util.function.Function;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -45,6 +46,7 @@ import org.junit.jupiter.api.io.TempDir;
  * The simulation on a database: whatever step a monitor ends at, the one that follows it on what
  * the database has kept comes to the same decisions.
  */
+@Tag("once")
 class RestartInSimulationTest {
   private static final int SEEDS = Integer.getInteger("watchkeeper.seeds", 12);
   private static final MetricKey DEPTH = MetricKey.gauge("queue.depth", "messages");

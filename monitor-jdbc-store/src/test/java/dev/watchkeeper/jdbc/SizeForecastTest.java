@@ -19,10 +19,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import javax.sql.DataSource;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What was predicted, beside what a database takes that was filled as a monitor would fill it. */
+@Tag("once")
 class SizeForecastTest {
   private static final Instant START = Instant.parse("2026-03-02T00:00:00Z");
   private static final MetricKey CODE = MetricKey.gauge("http.status", "");

@@ -8,11 +8,13 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.platform.testkit.engine.EngineTestKit;
 import org.junit.platform.testkit.engine.Events;
 
 /** The suite lets a good notifier pass, and finds each bad one by the tests that are meant to. */
+@Tag("once")
 class NotifierConformanceTest {
   @AfterAll
   static void freeWhatHangs() {

@@ -11,12 +11,14 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
  * The figures that the house keeps. A bound that is weaker than the house's wish is the present
  * value, says so, and is only ever tightened.
  */
+@Tag("once")
 class HouseFiguresTest {
   /** Measured structures of the hot path: what they change in place they need not allocate. */
   private static final Set<String> HOT =

@@ -3,6 +3,7 @@ package dev.watchkeeper.testkit.simulation;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 class RandomScenarioTest {
@@ -10,6 +11,7 @@ class RandomScenarioTest {
   private static final int SEEDS = Integer.getInteger("watchkeeper.seeds", 1_000);
 
   @Test
+  @Tag("once")
   void whateverGoesWrongTheMonitorTellsTheTruthAndLosesNothing() {
     long runs = 0;
     long lives = 0;
