@@ -10,6 +10,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import javax.sql.DataSource;
@@ -83,9 +84,15 @@ final class MariaServer implements AutoCloseable {
         .start();
   }
 
-  private static int freePort() throws IOException {
-    try (ServerSocket any = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return any.getLocalPort();
+  /** Below those that the system gives to connections, one of which could take it meanwhile. */
+  private static int freePort() {
+    while (true) {
+      int port = 10_000 + ThreadLocalRandom.current().nextInt(20_000);
+      try (ServerSocket free = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+        return free.getLocalPort();
+      } catch (IOException e) {
+        // somebody has it: another one
+      }
     }
   }
 
