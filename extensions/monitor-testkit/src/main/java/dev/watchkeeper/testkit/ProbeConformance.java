@@ -33,6 +33,10 @@ public abstract class ProbeConformance extends ProbeUnderTest {
   private static final Duration QUICK = Duration.ofSeconds(1);
   private static final Duration LONG = Duration.ofSeconds(30);
   private static final Duration MOMENT = Duration.ofMillis(50);
+
+  /** For the rounds of what ends at its deadline only, which are many. */
+  private static final Duration SHORT = Duration.ofMillis(100);
+
   private static final long BYTE_BUDGET = 64 << 10;
 
   /** What the buffers of two sockets may swallow, which nobody has read. */
@@ -211,7 +215,7 @@ public abstract class ProbeConformance extends ProbeUnderTest {
     leftovers.grow(
         () -> {
           leftovers.once(runner);
-          failing(runner).ifPresent(leftovers::once);
+          failing(runner).map(endless -> endless.timeout(SHORT)).ifPresent(leftovers::once);
           if (hasPeer()) {
             BadPeer.Manner away =
                 peers() == Peers.UDP ? BadPeer.Manner.REFUSING : BadPeer.Manner.CLOSING;

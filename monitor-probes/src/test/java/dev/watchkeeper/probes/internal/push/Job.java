@@ -1,23 +1,26 @@
 package dev.watchkeeper.probes.internal.push;
 
+import dev.watchkeeper.api.CheckId;
 import dev.watchkeeper.api.Reading;
 import dev.watchkeeper.api.Signal;
+import dev.watchkeeper.api.spi.AddressPolicy;
 import dev.watchkeeper.api.spi.Probe;
+import dev.watchkeeper.api.spi.ProbeContext;
 import dev.watchkeeper.api.spi.Settings;
 import dev.watchkeeper.api.spi.TimeSource;
 import dev.watchkeeper.probes.Heartbeat;
-import dev.watchkeeper.testkit.ProbeRun;
-import dev.watchkeeper.testkit.ProbeRunner;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** A heartbeat probe in virtual time, looked at every 30 s unless said, with no monitor around. */
 final class Job {
   static final Instant BEGIN = Instant.parse("2026-03-01T00:00:00Z");
+  private static final CheckId CHECK = CheckId.of("test");
 
   private final Settings settings;
   private final List<Signal.Arrived> waiting = new ArrayList<>();
@@ -107,21 +110,105 @@ final class Job {
   }
 
   private Reading look(boolean committed) {
-    Instant wall = steady.plus(wallAhead);
-    ProbeRun run =
-        ProbeRunner.of(probe)
-            .remembering(memory)
-            .signals(waiting)
-            .now(steady)
-            .dueNext(steady.plus(interval))
-            .time(at(wall))
-            .run();
-    wished = run.wish().orElse(Instant.MAX);
+    Look look = new Look(steady.plus(wallAhead), Map.copyOf(memory), List.copyOf(waiting));
+    Reading reading = look.with(probe);
+    wished = look.wish;
     if (committed) {
-      memory = new HashMap<>(run.memory());
+      memory = look.notes;
       waiting.clear();
     }
-    return run.reading();
+    return reading;
+  }
+
+  /**
+   * One run, on the calling thread: the model looks a hundred thousand times, and a thread for each
+   * would cost more than all the rest. The kit for probes tries the threads.
+   */
+  private final class Look implements ProbeContext {
+    private final Instant wall;
+    private final Map<String, String> notes;
+    private final List<Signal.Arrived> arrived;
+    private Instant wish = Instant.MAX;
+
+    Look(Instant wall, Map<String, String> before, List<Signal.Arrived> arrived) {
+      this.wall = wall;
+      this.notes = new HashMap<>(before);
+      this.arrived = arrived;
+    }
+
+    Reading with(Probe probe) {
+      try {
+        return probe.run(this);
+      } catch (Exception e) {
+        throw new AssertionError("a look at signals does not fail", e);
+      }
+    }
+
+    @Override
+    public CheckId check() {
+      return CHECK;
+    }
+
+    @Override
+    public Duration remaining() {
+      return Duration.ofSeconds(5);
+    }
+
+    @Override
+    public long deadlineNanos() {
+      return remaining().toNanos();
+    }
+
+    @Override
+    public boolean cancelled() {
+      return false;
+    }
+
+    @Override
+    public <T extends AutoCloseable> T closeOnCancel(T resource) {
+      return resource;
+    }
+
+    @Override
+    public long byteBudget() {
+      return 1 << 20;
+    }
+
+    @Override
+    public AddressPolicy addressPolicy() {
+      return AddressPolicy.standard();
+    }
+
+    @Override
+    public TimeSource time() {
+      return at(wall);
+    }
+
+    @Override
+    public Optional<String> recall(String name) {
+      return Optional.ofNullable(notes.get(name));
+    }
+
+    @Override
+    public void remember(String name, String text) {
+      notes.put(name, text);
+    }
+
+    @Override
+    public Instant now() {
+      return steady;
+    }
+
+    @Override
+    public List<Signal.Arrived> signals() {
+      return arrived;
+    }
+
+    @Override
+    public Instant lookAgain(Instant wanted) {
+      wish = wanted;
+      return steady.plus(interval);
+    }
   }
 
   private static TimeSource at(Instant wall) {
