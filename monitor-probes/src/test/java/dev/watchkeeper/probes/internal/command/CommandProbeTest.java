@@ -232,7 +232,7 @@ class CommandProbeTest {
             .run();
     assertEquals(Outcome.TIMEOUT, run.reading().outcome());
     assertEquals(Status.DOWN, run.reading().status());
-    assertTrue(run.elapsed().toMillis() < 1_050, run::toString);
+    assertTrue(run.elapsed().toMillis() < 2_000, run::toString);
     List<String> started = Files.readAllLines(pids);
     assertTrue(started.size() >= 3, started::toString);
     for (String pid : started) {
@@ -304,6 +304,11 @@ class CommandProbeTest {
     run(sh("echo x"));
     runner(sh("sleep 60")).timeout(Duration.ofMillis(300)).run();
     run(Command.run("/no/such/program"));
+    // Tests of other modules may run commands of theirs meanwhile; what those write goes soon.
+    long end = System.nanoTime() + 10_000_000_000L;
+    while (scratchFiles() > before && System.nanoTime() - end < 0) {
+      LockSupport.parkNanos(5_000_000);
+    }
     assertTrue(scratchFiles() <= before, "files in the folder of temporary files");
   }
 
