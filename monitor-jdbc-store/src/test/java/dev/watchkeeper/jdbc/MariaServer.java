@@ -78,10 +78,13 @@ final class MariaServer implements AutoCloseable {
   }
 
   private static Process run(Path folder, String... command) throws IOException {
-    return new ProcessBuilder(command)
-        .redirectErrorStream(true)
-        .redirectOutput(ProcessBuilder.Redirect.appendTo(folder.resolve("log").toFile()))
-        .start();
+    ProcessBuilder builder =
+        new ProcessBuilder(command)
+            .redirectErrorStream(true)
+            .redirectOutput(ProcessBuilder.Redirect.appendTo(folder.resolve("log").toFile()));
+    // A server that starts removes the temporary tables of all others that share its folder.
+    builder.environment().put("TMPDIR", folder.toString());
+    return builder.start();
   }
 
   /** Below those that the system gives to connections, one of which could take it meanwhile. */

@@ -89,11 +89,16 @@ abstract class Server implements Engine {
     return folder.resolveSibling(folder.getFileName() + ".log").toFile();
   }
 
-  private ProcessBuilder quiet(List<String> command) {
-    return new ProcessBuilder(command)
-        .directory(folder.toFile())
-        .redirectErrorStream(true)
-        .redirectOutput(ProcessBuilder.Redirect.appendTo(log()));
+  private ProcessBuilder quiet(List<String> command) throws IOException {
+    ProcessBuilder builder =
+        new ProcessBuilder(command)
+            .directory(folder.toFile())
+            .redirectErrorStream(true)
+            .redirectOutput(ProcessBuilder.Redirect.appendTo(log()));
+    // MariaDB removes at its start the temporary tables of all others that share their folder.
+    Path scratch = folder.resolveSibling(folder.getFileName() + ".tmp");
+    builder.environment().put("TMPDIR", Files.createDirectories(scratch).toString());
+    return builder;
   }
 
   @Override
