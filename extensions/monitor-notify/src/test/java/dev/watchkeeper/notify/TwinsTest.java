@@ -227,4 +227,23 @@ class TwinsTest {
         .map(Problem::where)
         .toList();
   }
+
+  @Test
+  void allNotifiersOfAFileAreReadTogether() {
+    Settings good = LogLines.standard().settings();
+    Settings bad = Settings.of(Map.of("type", "slack", "url", "nonsense", "ulr", "x"));
+    Settings worse = Settings.of(Map.of("type", "smoke"));
+    assertEquals(
+        LogLines.standard().named("log"),
+        Channels.standard().readAll(Map.of("log", good)).get("log"));
+    ConfigurationException wrong =
+        assertThrows(
+            ConfigurationException.class,
+            () -> Channels.standard().readAll(Map.of("log", good, "a", bad, "b", worse)));
+    assertEquals(
+        java.util.Set.of("notifier 'a'.url", "notifier 'a'.ulr", "notifier 'b'.type"),
+        wrong.problems().stream()
+            .map(dev.watchkeeper.api.Problem::where)
+            .collect(java.util.stream.Collectors.toSet()));
+  }
 }
