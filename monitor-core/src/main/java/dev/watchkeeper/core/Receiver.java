@@ -100,11 +100,11 @@ public final class Receiver {
    * {@code per}; {@code workers}.
    *
    * @param settings opened for reading; what is wrong is noted there
-   * @param notifiers by the names that definitions use
+   * @param known notifiers by the names that definitions use
    * @return empty if something is wrong
    */
-  public static Optional<Receiver> read(Settings settings, Map<String, Notifier> notifiers) {
-    return Optional.ofNullable(new ReceiverReader(settings, notifiers).read());
+  public static Optional<Receiver> read(Settings settings, Map<String, Notifier> known) {
+    return Optional.ofNullable(new ReceiverReader(settings, known).read());
   }
 
   private Receiver with(Wanted other) {

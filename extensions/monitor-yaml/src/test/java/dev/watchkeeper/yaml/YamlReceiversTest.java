@@ -106,10 +106,10 @@ class YamlReceiversTest {
         "checks.yaml line 3: notifier 'ops'.url",
         file.placed(new Problem("notifier 'ops'.url", "is wrong")).where());
     assertEquals(
-        "checks.yaml line 17: receivers[0].after",
+        "checks.yaml line 18: receivers[0].after",
         file.placed(new Problem("receivers[0].after", "is wrong")).where());
     assertEquals(
-        "checks.yaml line 20: receiver 'boss'.after",
+        "checks.yaml line 21: receiver 'boss'.after",
         file.placed(new Problem("receiver 'boss'.after", "is wrong")).where());
   }
 
