@@ -169,11 +169,7 @@ public final class YamlChecks {
     }
     read.addAll(tree, root, "rule", read.rules);
     read.addAll(tree, root, "receiver", read.receivers);
-    boolean told = root.has("notifiers");
-    if (told && environment != null) {
-      read.notifiers.putAll(new YamlNotifiers(root, environment).read());
-      read.notifiers.keySet().forEach(n -> read.place(tree, "notifier", n, "notifiers." + n));
-    }
+    read.addNotifiers(tree, root, environment);
     if (!root.problems().isEmpty()) {
       List<Problem> problems = new ArrayList<>();
       read.wrong.values().forEach(problems::addAll);
@@ -213,6 +209,16 @@ public final class YamlChecks {
       } else {
         root.reject(path, "takes a map: the definition of a " + what);
       }
+    }
+  }
+
+  /** Without an environment their secrets are nobody's business, so they are passed over. */
+  private void addNotifiers(
+      YamlTree tree, Settings root, @Nullable Function<String, @Nullable String> environment) {
+    boolean given = root.has("notifiers");
+    if (given && environment != null) {
+      notifiers.putAll(new YamlNotifiers(root, environment).read());
+      notifiers.keySet().forEach(name -> place(tree, "notifier", name, "notifiers." + name));
     }
   }
 
