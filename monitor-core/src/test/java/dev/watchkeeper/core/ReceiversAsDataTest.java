@@ -142,7 +142,7 @@ class ReceiversAsDataTest {
                 Map.entry("at-most", 0),
                 Map.entry("workers", 65),
                 Map.entry("remindevery", "1h")));
-    assertEquals(10, problems.stream().map(p -> p.substring(0, p.indexOf(':'))).distinct().count());
+    assertEquals(11, problems.stream().map(p -> p.substring(0, p.indexOf(':'))).distinct().count());
     String all = String.join("\n", problems);
     assertTrue(all.contains("r.notifier: there is no notifier 'pagr'"), all);
     assertTrue(all.contains("pager"), all);

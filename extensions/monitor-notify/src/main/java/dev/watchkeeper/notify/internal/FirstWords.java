@@ -41,7 +41,7 @@ final class FirstWords {
         first.write(buffer, 0, Math.min(read, MOST - first.size()));
       }
     } catch (IOException known) {
-      // Closed at the time limit: what was said until then is what there is.
+      // It was closed: what was said until then is what there is.
     } finally {
       ended.countDown();
     }

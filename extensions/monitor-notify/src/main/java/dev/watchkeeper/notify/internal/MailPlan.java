@@ -77,7 +77,10 @@ record MailPlan(
 
   private static Addresses addresses(Settings settings) {
     List<InternetAddress> from = new ArrayList<>();
-    address(settings, "from", settings.text("from").required(), from);
+    String sending = settings.text("from").required();
+    if (settings.has("from")) {
+      address(settings, "from", sending, from);
+    }
     List<String> all = settings.texts("to").required();
     if (all.size() > MOST_RECEIVERS) {
       settings.reject("to", "is at most " + MOST_RECEIVERS + " addresses");

@@ -101,7 +101,7 @@ final class ProgramSender implements Sender {
           ? Delivery.rejected("the program cannot be run: no such program, or not allowed")
           : Delivery.retry("the program could not be started");
     }
-    FirstWords error = FirstWords.of(attempt.closeAtEnd(process.getErrorStream()));
+    FirstWords error = FirstWords.of(process.getErrorStream());
     boolean ended;
     try {
       ended = process.waitFor(attempt.remaining().toNanos(), TimeUnit.NANOSECONDS);
