@@ -16,9 +16,13 @@ public final class Secret {
     this.value = value;
   }
 
-  /** Wraps a secret text; null is refused. */
+  /**
+   * Wraps a secret text.
+   *
+   * @throws NullPointerException if it is null, as a variable of the environment is that is not set
+   */
   public static Secret of(String value) {
-    return new Secret(requireNonNull(value, "value"));
+    return new Secret(requireNonNull(value, "a secret is null: is what it is taken from set?"));
   }
 
   /** The text itself, to be handed to the protocol that needs it and nowhere else. */

@@ -7,8 +7,9 @@ public final class Texts {
   private Texts() {}
 
   /**
-   * The text on one line: control characters, line separators and lone surrogates become '?', more
-   * than {@code limit} characters are cut and marked with an ellipsis.
+   * The text on one line: control characters, line separators, lone surrogates and what is not seen
+   * or turns the direction of others become '?', more than {@code limit} characters are cut and
+   * marked with an ellipsis.
    */
   public static String line(String text, int limit) {
     requireNonNull(text, "text");
@@ -34,15 +35,21 @@ public final class Texts {
   private static boolean printable(String text, int i, int end) {
     char c = text.charAt(i);
     if (Character.isHighSurrogate(c)) {
-      return i + 1 < end && Character.isLowSurrogate(text.charAt(i + 1));
+      return i + 1 < end && pair(c, text.charAt(i + 1));
     }
     if (Character.isLowSurrogate(c)) {
-      return i > 0 && Character.isHighSurrogate(text.charAt(i - 1));
+      return i > 0 && pair(text.charAt(i - 1), c);
     }
     int type = Character.getType(c);
     return !Character.isISOControl(c)
         && type != Character.LINE_SEPARATOR
         && type != Character.PARAGRAPH_SEPARATOR
         && type != Character.FORMAT;
+  }
+
+  /** Whether the two are one character that is seen: tags, such as U+E0041, are not. */
+  private static boolean pair(char high, char low) {
+    return Character.isSurrogatePair(high, low)
+        && Character.getType(Character.toCodePoint(high, low)) != Character.FORMAT;
   }
 }

@@ -36,6 +36,7 @@ class TextsTest {
     assertEquals("a?b?c?d", Texts.line("a\nb\rc\u0000d", 100));
     assertEquals("a?b?c", Texts.line("a\u2028b\u2029c", 100));
     assertEquals("a?b", Texts.line("a\u202Eb", 100), "text that runs backwards");
+    assertEquals("a??b", Texts.line("a\uDB40\uDC41b", 100), "a letter that is not seen");
     assertEquals("a?b", Texts.line("a\uD83Db", 100), "half a pair");
     assertEquals("a?b", Texts.line("a\uDE00b", 100), "the other half");
     assertEquals("?[31mred", Texts.line("\u001B[31mred", 100));

@@ -206,6 +206,20 @@ public final class MonitorBuilder {
     return this;
   }
 
+  /**
+   * Owes messages to receivers that are given as data, as {@link Receiver#read} takes them. What is
+   * wrong with them is told by {@link #start()}.
+   *
+   * @param definitions one for each receiver
+   * @param notifiers by the names that the definitions use
+   */
+  public MonitorBuilder receiverDefinitions(
+      Collection<Settings> definitions, Map<String, Notifier> notifiers) {
+    Map<String, Notifier> known = Map.copyOf(notifiers);
+    definitions.forEach(d -> spec.receiverDefinitions.add(new EngineSpec.Told(d, known)));
+    return this;
+  }
+
   /** How it finds out that it is cut off itself; not at all unless set. */
   public MonitorBuilder ownNetwork(OwnNetwork how) {
     spec.ownNetwork = requireNonNull(how, "how");

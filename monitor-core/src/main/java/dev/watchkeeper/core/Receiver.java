@@ -7,11 +7,13 @@ import dev.watchkeeper.api.CheckId;
 import dev.watchkeeper.api.Schedule;
 import dev.watchkeeper.api.Severity;
 import dev.watchkeeper.api.spi.Notifier;
+import dev.watchkeeper.api.spi.Settings;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -87,6 +89,22 @@ public final class Receiver {
         new Wanted(Severity.INFO, Set.of(), Set.of(), List.of()),
         new Times(Duration.ZERO, null, Duration.ZERO, Duration.ofMinutes(1), Duration.ofDays(1)),
         new Manners(new Limit(60, Duration.ofMinutes(1)), 4, true, false));
+  }
+
+  /**
+   * Reads a receiver that is given as data: {@code notifier} and, as lists, {@code otherwise}, by
+   * their names; {@code name}; {@code at-least} ({@code info}, {@code warning}, {@code critical}),
+   * lists of {@code tags} and {@code checks}; {@code during}, a list of windows, with {@code zone};
+   * {@code after}, {@code remind-every}, {@code gather}, {@code otherwise-after}, {@code
+   * give-up-after}; {@code resolved} and {@code collapsing}, true or false; {@code at-most} with
+   * {@code per}; {@code workers}.
+   *
+   * @param settings opened for reading; what is wrong is noted there
+   * @param known notifiers by the names that definitions use
+   * @return empty if something is wrong
+   */
+  public static Optional<Receiver> read(Settings settings, Map<String, Notifier> known) {
+    return Optional.ofNullable(new ReceiverReader(settings, known).read());
   }
 
   private Receiver with(Wanted other) {

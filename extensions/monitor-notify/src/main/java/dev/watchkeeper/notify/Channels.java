@@ -3,11 +3,14 @@ package dev.watchkeeper.notify;
 import static java.util.Objects.requireNonNull;
 
 import dev.watchkeeper.api.ConfigurationException;
+import dev.watchkeeper.api.Problem;
 import dev.watchkeeper.api.spi.AddressPolicy;
 import dev.watchkeeper.api.spi.Notifier;
 import dev.watchkeeper.api.spi.Settings;
 import dev.watchkeeper.api.spi.TimeSource;
 import dev.watchkeeper.notify.internal.ChannelReader;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -70,6 +73,31 @@ public final class Channels {
    */
   public Notifier read(String name, Settings settings) {
     return reader.read(requireNonNull(name, "name"), requireNonNull(settings, "settings"));
+  }
+
+  /**
+   * The notifiers that a file describes, such as those of {@code YamlChecks.notifiers()}.
+   *
+   * @param settings of each, by its name
+   * @return by the same names, in the same order; immutable
+   * @throws ConfigurationException with everything that is wrong with any of them
+   */
+  public Map<String, Notifier> readAll(Map<String, Settings> settings) {
+    Map<String, Notifier> all = new LinkedHashMap<>();
+    List<Problem> problems = new ArrayList<>();
+    settings.forEach(
+        (name, each) -> {
+          try {
+            all.put(name, read(name, each));
+          } catch (ConfigurationException e) {
+            String where = "notifier '" + name + "'";
+            e.problems().forEach(problem -> problems.add(problem.under(where)));
+          }
+        });
+    if (!problems.isEmpty()) {
+      throw ConfigurationException.of("the notifiers", problems);
+    }
+    return Collections.unmodifiableMap(all);
   }
 
   /** The names of all types, such as {@code slack}. */

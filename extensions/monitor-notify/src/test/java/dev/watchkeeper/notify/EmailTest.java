@@ -3,18 +3,23 @@ package dev.watchkeeper.notify;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.icegreen.greenmail.util.GreenMail;
 import com.icegreen.greenmail.util.ServerSetup;
+import dev.watchkeeper.api.ConfigurationException;
 import dev.watchkeeper.api.Secret;
 import dev.watchkeeper.api.spi.Notification;
 import dev.watchkeeper.api.spi.Notifier;
 import dev.watchkeeper.api.spi.Notifier.Delivery;
 import dev.watchkeeper.api.spi.Notifier.Delivery.Kind;
 import dev.watchkeeper.testkit.TestCertificate;
+import jakarta.mail.internet.InternetAddress;
 import jakarta.mail.internet.MimeMessage;
 import jakarta.mail.internet.MimeMultipart;
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -92,6 +97,49 @@ class EmailTest {
       assertFalse(((String) parts.getBodyPart(1).getContent()).contains("<script>"));
     } finally {
       server.stop();
+    }
+  }
+
+  @Test
+  void everyLineOfAMailIsAsciiAndAtMost998Characters() throws Exception {
+    GreenMail server = new GreenMail(new ServerSetup(0, "127.0.0.1", "smtp"));
+    server.start();
+    try {
+      Email spec =
+          at(server.getSmtp().getPort()).withoutTls().from("J\u00f6rg \u4f60 <j@shop.example>");
+      for (int i = 0; i < 40; i++) {
+        spec = spec.to("R\u00fcdiger Number " + i + " <number" + i + "@shop.example>");
+      }
+      String text = "x".repeat(3_000) + "\u4f60".repeat(3_000);
+      Notification notification =
+          new Notification("ops", Examples.alert("shop " + "\u00e4".repeat(190), text));
+      assertEquals(Delivery.delivered(), spec.named("ops").send(notification));
+      ByteArrayOutputStream raw = new ByteArrayOutputStream();
+      MimeMessage mail = server.getReceivedMessages()[0];
+      mail.writeTo(raw);
+      for (String line : raw.toString(StandardCharsets.ISO_8859_1).split("\r\n")) {
+        assertTrue(line.length() <= 998 && line.matches("[\t -~]*"), line);
+      }
+      assertEquals("J\u00f6rg \u4f60", ((InternetAddress) mail.getFrom()[0]).getPersonal());
+      assertEquals(41, mail.getAllRecipients().length);
+    } finally {
+      server.stop();
+    }
+  }
+
+  @Test
+  void anAddressThatNoServerTakesAsItIsIsRefusedAtOnce() {
+    for (String address :
+        List.of(
+            "j\u00f6rg@shop.example",
+            "a@sh\u00f6p.example",
+            "a@b.example, c@d.example",
+            "a",
+            "a@b\r\nBcc: c@d.e")) {
+      assertThrows(
+          ConfigurationException.class,
+          () -> at(25).withoutTls().to(address).named("ops"),
+          address);
     }
   }
 

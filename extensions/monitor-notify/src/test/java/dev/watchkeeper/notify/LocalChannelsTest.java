@@ -84,6 +84,20 @@ class LocalChannelsTest {
     }
   }
 
+  @Test
+  void aProgramThatFloodsItsErrorsNeitherHangsNorFillsTheDisk() throws Exception {
+    Delivery delivery = run("echo first >&2; head -c 20000000 /dev/zero >&2; exit 75");
+    assertEquals(Delivery.retry("exit code 75: first"), delivery);
+    String endless = "echo first >&2; exec cat /dev/zero >&2";
+    Delivery late =
+        Program.run("/bin/sh", "-c", endless)
+            .timeout(Duration.ofMillis(500))
+            .named("ops")
+            .send(Examples.fires());
+    assertEquals(Kind.RETRY, late.kind());
+    assertTrue(late.detail().contains("500 ms"), late.detail());
+  }
+
   /** A process that has ended and that nobody has asked for yet does not run. */
   private static boolean runs(ProcessHandle process) {
     try {

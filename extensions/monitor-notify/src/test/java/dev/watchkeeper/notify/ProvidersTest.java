@@ -36,7 +36,7 @@ class ProvidersTest {
   }
 
   @Test
-  void slackHasItsTextInPlainTextObjects() throws Exception {
+  void slackIsToldWhatHappenedOnce() throws Exception {
     try (Receiver slack = Receiver.answering(Receiver.answer(200, "text/html", "ok"))) {
       Slack spec = Slack.webhook(Secret.of(slack.url() + "/services/T/B/x"));
       assertEquals(Delivery.delivered(), spec.named("ops").send(HOSTILE));
@@ -44,6 +44,9 @@ class ProvidersTest {
       assertTrue(body.contains("\"type\":\"plain_text\""), body);
       assertFalse(body.contains("\"type\":\"mrkdwn\""), body);
       assertTrue(found(body, "\"text\":\"([^\"]*)").contains("&lt;b&gt;&amp;"), body);
+      spec.named("ops").send(Examples.fires());
+      String plain = slack.last().body();
+      assertEquals(2, plain.split("2 runs in a row failed", -1).length, plain);
       slack.answer(Receiver.answer(410, "text/html", "channel_is_archived"));
       assertEquals(Kind.DISABLED, kind(spec));
     }
@@ -83,6 +86,28 @@ class ProvidersTest {
           Receiver.json(404, "{\"ok\":false,\"description\":\"no /bot" + TOKEN.reveal() + "\"}"));
       assertEquals(
           Delivery.rejected("HTTP 404: no /bot***"), spec.named("ops").send(Examples.fires()));
+    }
+  }
+
+  @Test
+  void aChatOfTelegramThatMovedIsFollowed() throws Exception {
+    String moved =
+        "{\"ok\":false,\"error_code\":400,\"description\":\"Bad Request: group chat was upgraded\",\"parameters\":{\"migrate_to_chat_id\":-1001234567890123}}";
+    try (Receiver telegram =
+        Receiver.answering(
+            request ->
+                request.body().contains("\"-42\"")
+                    ? Receiver.json(400, moved)
+                    : Receiver.json(200, "{\"ok\":true}"))) {
+      Delivery delivery =
+          Telegram.bot(TOKEN).chat("-42").at(telegram.url()).named("o").send(Examples.fires());
+      assertEquals(Kind.DELIVERED, delivery.kind());
+      assertEquals(
+          "the chat moved to -1001234567890123: change the setting 'chat'", delivery.detail());
+      assertEquals("-1001234567890123", found(telegram.last().body(), "\"chat_id\":\"([^\"]*)"));
+      telegram.answer(Receiver.json(400, moved));
+      assertEquals(Kind.REJECTED, kind(Telegram.bot(TOKEN).chat("-42").at(telegram.url())));
+      assertEquals(4, telegram.requests.size());
     }
   }
 
@@ -140,9 +165,12 @@ class ProvidersTest {
       assertEquals(Kind.RETRY, ops.send(Examples.fires()).kind());
       pager.answer(
           Receiver.json(
-              400, "{\"status\":\"invalid event\",\"message\":\"Event object is invalid\"}"));
+              400,
+              "{\"status\":\"invalid event\",\"message\":\"Event object is invalid\",\"errors\":[\"Length of 'routing_key' is incorrect (should be 32 characters)\"]}"));
       assertEquals(
-          Delivery.rejected("HTTP 400: Event object is invalid"), ops.send(Examples.fires()));
+          Delivery.rejected(
+              "HTTP 400: Event object is invalid [Length of 'routing_key' is incorrect (should be 32 characters)]"),
+          ops.send(Examples.fires()));
     }
   }
 

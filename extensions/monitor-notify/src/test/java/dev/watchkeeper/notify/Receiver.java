@@ -17,19 +17,23 @@ import java.util.function.Function;
 import javax.net.ssl.SSLContext;
 
 /** A provider on a real socket: it keeps what it is asked and answers what the test says. */
-final class Receiver implements AutoCloseable {
-  final List<Request> requests = new CopyOnWriteArrayList<>();
+public final class Receiver implements AutoCloseable {
+  /** What was asked, in order. */
+  public final List<Request> requests = new CopyOnWriteArrayList<>();
+
   private final ServerSocket server;
   private final boolean tls;
   private volatile Function<Request, String> answers;
 
   /** A request. */
-  record Request(String line, Map<String, String> headers, String body) {
-    String path() {
+  public record Request(String line, Map<String, String> headers, String body) {
+    /** Path and query. */
+    public String path() {
       return line.split(" ")[1];
     }
 
-    String header(String name) {
+    /** A field; empty if it is missing. */
+    public String header(String name) {
       return headers.getOrDefault(name, "");
     }
   }
@@ -43,11 +47,13 @@ final class Receiver implements AutoCloseable {
     thread.start();
   }
 
-  static Receiver answering(String answer) throws IOException {
+  /** Answers always the same. */
+  public static Receiver answering(String answer) throws IOException {
     return answering(request -> answer);
   }
 
-  static Receiver answering(Function<Request, String> answers) throws IOException {
+  /** Answers as it is told. */
+  public static Receiver answering(Function<Request, String> answers) throws IOException {
     return new Receiver(
         new ServerSocket(0, 50, InetAddress.getByName("127.0.0.1")), false, answers);
   }
@@ -62,11 +68,12 @@ final class Receiver implements AutoCloseable {
   }
 
   /** An answer with a body of JSON. */
-  static String json(int status, String body) {
+  public static String json(int status, String body) {
     return answer(status, "application/json", body);
   }
 
-  static String answer(int status, String type, String body, String... fields) {
+  /** An answer. */
+  public static String answer(int status, String type, String body, String... fields) {
     int length = body.getBytes(StandardCharsets.UTF_8).length;
     String more = fields.length == 0 ? "" : String.join("\r\n", fields) + "\r\n";
     return "HTTP/1.1 "
@@ -85,7 +92,8 @@ final class Receiver implements AutoCloseable {
     answers = request -> answer;
   }
 
-  String url() {
+  /** Where it is. */
+  public String url() {
     return (tls ? "https" : "http") + "://127.0.0.1:" + server.getLocalPort();
   }
 
@@ -93,7 +101,8 @@ final class Receiver implements AutoCloseable {
     return server.getLocalPort();
   }
 
-  Request last() {
+  /** The last request. */
+  public Request last() {
     return requests.get(requests.size() - 1);
   }
 

@@ -227,4 +227,48 @@ class TwinsTest {
         .map(Problem::where)
         .toList();
   }
+
+  @Test
+  void allNotifiersOfAFileAreReadTogether() {
+    Settings good = LogLines.standard().settings();
+    Settings bad = Settings.of(Map.of("type", "slack", "url", "nonsense", "ulr", "x"));
+    Settings worse = Settings.of(Map.of("type", "smoke"));
+    assertEquals(
+        LogLines.standard().named("log"),
+        Channels.standard().readAll(Map.of("log", good)).get("log"));
+    ConfigurationException wrong =
+        assertThrows(
+            ConfigurationException.class,
+            () -> Channels.standard().readAll(Map.of("log", good, "a", bad, "b", worse)));
+    assertEquals(
+        Set.of("notifier 'a'.url", "notifier 'a'.ulr", "notifier 'b'.type"),
+        wrong.problems().stream()
+            .map(Problem::where)
+            .collect(Collectors.toSet()));
+  }
+
+  @Test
+  void whatIsEmptyIsRefusedAsWhatIsMissingIs() {
+    Secret empty = Secret.of("");
+    Webhook hook = Webhook.to("http://127.0.0.1/x");
+    for (ChannelSpec<?> spec :
+        List.of(
+            Slack.webhook(empty),
+            Slack.bot(empty, "#ops"),
+            Teams.workflow(empty),
+            Discord.webhook(empty),
+            Webhook.to(empty),
+            hook.signedBy(empty),
+            PagerDuty.routingKey(empty),
+            Telegram.bot(empty).chat("1"))) {
+      ConfigurationException wrong =
+          assertThrows(ConfigurationException.class, () -> spec.named("ops"), spec::toString);
+      assertEquals(1, wrong.problems().size(), wrong::getMessage);
+    }
+    ConfigurationException mail =
+        assertThrows(
+            ConfigurationException.class,
+            () -> Email.via("h.example", 25).to("a@b.example").named("mail"));
+    assertEquals(1, mail.problems().size(), mail::getMessage);
+  }
 }

@@ -114,6 +114,12 @@ class WebhookTest {
         .named("ops")
         .send(odd);
     assertEquals("${x} FIRING", receiver.last().body());
+    Webhook.to(receiver.url())
+        .contentType("application/xml; charset=utf-8")
+        .body("<a b=\"${check}\">${label.x}</a>")
+        .named("ops")
+        .send(odd);
+    assertEquals("<a b=\"a&quot;b &amp; c\"></a>", receiver.last().body());
   }
 
   @Test

@@ -19,13 +19,18 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Checks read from a YAML file: under {@code checks} a list of definitions as {@link
  * Check#read(Settings)} takes them, under {@code defaults} values for those that name none, and
  * under {@code groups} schedules by name, and under {@code rules} definitions of rules for {@code
- * MonitorBuilder.ruleDefinitions}.
+ * MonitorBuilder.ruleDefinitions}. Who is told stands under {@code notifiers}, settings by name for
+ * {@code Channels.readAll}, and {@code receivers}, definitions for {@code
+ * MonitorBuilder.receiverDefinitions}.
  *
  * <pre>{@code
  * defaults:
@@ -39,7 +44,15 @@ import org.jspecify.annotations.Nullable;
  * rules:
  *   - type: failures-within
  *     settings: { at-least: 3, within: 5m }
+ * notifiers:
+ *   ops: { type: slack, url: { env: SLACK_URL } }
+ * receivers:
+ *   - { notifier: ops, at-least: critical, remind-every: 1h }
  * }</pre>
+ *
+ * <p>A secret of a notifier may stand elsewhere: {@code env: NAME} in place of a value is a
+ * variable of the environment, {@code file: path} the text of a file. Both are read once, with the
+ * file.
  *
  * <p>Only plain data is read: no tags, no anchors, no document larger than 16 MiB. Immutable.
  */
@@ -48,10 +61,16 @@ public final class YamlChecks {
   private static final Set<Object> INTERVALS =
       Set.of("every", "while-failing", "in-outage", "outage-after");
 
+  private static final Pattern PLACE =
+      Pattern.compile(
+          "^(?:check '([^']*)'|(?:rule|receiver|notifier) '[^']*'|(?:rules|receivers)\\[\\d+])");
+
   private final String name;
   private final List<Check> checks = new ArrayList<>();
   private final Map<String, Schedule> groups;
   private final List<Settings> rules = new ArrayList<>();
+  private final List<Settings> receivers = new ArrayList<>();
+  private final Map<String, Settings> notifiers = new LinkedHashMap<>();
   private final Map<String, Integer> lines = new LinkedHashMap<>();
   private final Map<String, List<Problem>> wrong = new LinkedHashMap<>();
 
@@ -102,7 +121,13 @@ public final class YamlChecks {
    * @throws ConfigurationException if something in it is wrong
    */
   public static YamlChecks parse(String name, String text) {
-    YamlChecks read = lenient(name, text);
+    return parse(name, text, System::getenv);
+  }
+
+  /** As {@link #parse(String, String)}, in another environment. */
+  static YamlChecks parse(
+      String name, String text, Function<String, @Nullable String> environment) {
+    YamlChecks read = lenient(name, text, environment);
     List<Problem> problems = new ArrayList<>();
     read.wrong.values().forEach(problems::addAll);
     if (!problems.isEmpty()) {
@@ -111,8 +136,13 @@ public final class YamlChecks {
     return read;
   }
 
-  /** As {@link #parse}, with what is wrong in single definitions by their names. */
+  /** As {@link #parse}, with what is wrong in single definitions by their names; no notifiers. */
   static YamlChecks lenient(String name, String text) {
+    return lenient(name, text, null);
+  }
+
+  private static YamlChecks lenient(
+      String name, String text, @Nullable Function<String, @Nullable String> environment) {
     YamlTree tree = YamlTree.parse(name, text.startsWith("\ufeff") ? text.substring(1) : text);
     Settings root = Settings.of(tree.values()).reading("");
     Map<?, ?> defaults = Map.of();
@@ -137,7 +167,9 @@ public final class YamlChecks {
         root.reject(path, "takes a map: the definition of a check");
       }
     }
-    read.addRules(tree, root);
+    read.addAll(tree, root, "rule", read.rules);
+    read.addAll(tree, root, "receiver", read.receivers);
+    read.addNotifiers(tree, root, environment);
     if (!root.problems().isEmpty()) {
       List<Problem> problems = new ArrayList<>();
       read.wrong.values().forEach(problems::addAll);
@@ -159,24 +191,39 @@ public final class YamlChecks {
     lines.putIfAbsent(key, tree.line(path));
   }
 
-  private void addRules(YamlTree tree, Settings root) {
-    if (!root.has("rules")) {
+  /** Definitions in a list, such as {@code rules}, which whoever uses them reads. */
+  private void addAll(YamlTree tree, Settings root, String what, List<Settings> into) {
+    String list = what + "s";
+    if (!root.has(list)) {
       return;
     }
-    if (!(root.value("rules").required() instanceof List<?> rows)) {
-      root.reject("rules", "takes a list of rules");
+    if (!(root.value(list).required() instanceof List<?> rows)) {
+      root.reject(list, "takes a list of " + list);
       return;
     }
     for (int i = 0; i < rows.size(); i++) {
-      String path = "rules[" + i + "]";
+      String path = list + "[" + i + "]";
       if (rows.get(i) instanceof Map<?, ?> row) {
-        rules.add(with(Map.of(), row));
-        Object name = row.get("name");
-        lines.putIfAbsent(name == null ? path : "rule '" + name + "'", tree.line(path));
+        into.add(with(Map.of(), row));
+        place(tree, what, row.get("name"), path);
       } else {
-        root.reject(path, "takes a map: the definition of a rule");
+        root.reject(path, "takes a map: the definition of a " + what);
       }
     }
+  }
+
+  /** Without an environment their secrets are nobody's business, so they are passed over. */
+  private void addNotifiers(
+      YamlTree tree, Settings root, @Nullable Function<String, @Nullable String> environment) {
+    boolean given = root.has("notifiers");
+    if (given && environment != null) {
+      notifiers.putAll(new YamlNotifiers(root, environment).read());
+      notifiers.keySet().forEach(name -> place(tree, "notifier", name, "notifiers." + name));
+    }
+  }
+
+  private void place(YamlTree tree, String what, @Nullable Object named, String path) {
+    lines.putIfAbsent(named == null ? path : what + " '" + named + "'", tree.line(path));
   }
 
   private static Map<String, Schedule> groups(Settings section) {
@@ -223,6 +270,22 @@ public final class YamlChecks {
     return Collections.unmodifiableList(rules);
   }
 
+  /**
+   * The settings of notifiers by name, in the order of the file, for {@code Channels.readAll};
+   * immutable. Those of a file that is followed are not.
+   */
+  public Map<String, Settings> notifiers() {
+    return Collections.unmodifiableMap(notifiers);
+  }
+
+  /**
+   * The receivers, in the order of the file, for {@code MonitorBuilder.receiverDefinitions}, which
+   * tells what is wrong with them; immutable. Those of a file that is followed are not.
+   */
+  public List<Settings> receivers() {
+    return Collections.unmodifiableList(receivers);
+  }
+
   /** What is wrong with single definitions, by name. */
   Map<String, List<Problem>> wrong() {
     return wrong;
@@ -231,7 +294,7 @@ public final class YamlChecks {
   /**
    * Puts file and line before a problem that was found later, when the checks were given to a
    * monitor: {@code check 'shop'.settings.method} is found in the definition of that check, and
-   * {@code rule 'slow'.settings.within} in that of that rule.
+   * {@code rule 'slow'.settings.within} in that of that rule; so are receivers and notifiers.
    */
   public Problem placed(Problem problem) {
     String where = problem.where();
@@ -242,13 +305,11 @@ public final class YamlChecks {
   }
 
   private @Nullable Integer line(String where) {
-    boolean rule = where.startsWith("rule '");
-    int begin = rule ? 6 : 7;
-    int end = rule || where.startsWith("check '") ? where.indexOf('\'', begin) : -1;
-    if (end >= 0) {
-      return lines.get(rule ? where.substring(0, end + 1) : where.substring(begin, end));
+    Matcher place = PLACE.matcher(where);
+    if (!place.find()) {
+      return null;
     }
-    int close = where.startsWith("rules[") ? where.indexOf(']') : -1;
-    return close < 0 ? null : lines.get(where.substring(0, close + 1));
+    String check = place.group(1);
+    return lines.get(check == null ? place.group() : check);
   }
 }

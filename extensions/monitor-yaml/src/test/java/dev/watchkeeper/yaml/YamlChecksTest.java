@@ -105,7 +105,7 @@ class YamlChecksTest {
                 + " timeout, type, while-failing, zone (did you mean 'timeout'?)",
             "t.yaml line 6: checks[1].id: is missing",
             "t.yaml line 6: checks[1].type: is missing",
-            "t.yaml line 7: chekcs: is not a known name; known: checks, defaults, groups, rules (did you"
+            "t.yaml line 7: chekcs: is not a known name; known: checks, defaults, groups, notifiers, receivers, rules (did you"
                 + " mean 'checks'?)"),
         problems(
             """

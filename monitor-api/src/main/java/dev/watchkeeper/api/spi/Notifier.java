@@ -61,7 +61,8 @@ public interface Notifier {
 
     /**
      * The channel itself is gone for good, such as a webhook that was removed: this message and all
-     * later ones will be refused until a person sees to it.
+     * later ones will be refused until a person sees to it. A monitor does not ask it for ten
+     * minutes.
      */
     public static Delivery disabled(String why) {
       return new Delivery(Kind.DISABLED, why, null);

@@ -47,7 +47,9 @@ record Assembly(
     Plugins plugins = Plugins.of(spec);
     Definitions definitions = new Definitions(plugins.probes(), new Groups(spec.groups));
     List<NamedRule> rules = new ArrayList<>();
-    List<Problem> problems = problems(spec, plugins, rules);
+    List<Problem> problems = new ArrayList<>();
+    List<Receiver> receivers = receivers(spec, problems);
+    problems.addAll(problems(spec, plugins, rules));
     problems.addAll(Plan.duplicates(spec.checks));
     problems.addAll(Dependencies.problems(spec.checks));
     Map<Check, Probe> probes = definitions.probes(spec.checks, problems);
@@ -57,6 +59,8 @@ record Assembly(
       Store store = spec.store == null ? new MemoryStore(spec.time) : spec.store;
       List<Follower.First> firsts = new ArrayList<>();
       Map<CheckId, StoredState> stored = load(store, spec, firsts);
+      spec.receivers.clear();
+      spec.receivers.addAll(receivers);
       spec.used = true;
       Machine.Found found =
           new Machine.Found(plugins.report(), definitions, List.copyOf(rules), own);
@@ -96,7 +100,6 @@ record Assembly(
       }
     }
     twice("rule", rules.stream().map(NamedRule::name).toList(), problems);
-    twice("receiver", spec.receivers.stream().map(Receiver::name).toList(), problems);
     return problems;
   }
 
@@ -114,6 +117,22 @@ record Assembly(
       problems.addAll(opened.problems());
     }
     return rules;
+  }
+
+  /** All of them, those that are given as data too. */
+  private static List<Receiver> receivers(EngineSpec spec, List<Problem> problems) {
+    List<Receiver> all = new ArrayList<>(spec.receivers);
+    int index = 0;
+    for (EngineSpec.Told told : spec.receiverDefinitions) {
+      Object name = told.definition().asMap().get("name");
+      String where = name == null ? "receivers[" + index + "]" : "receiver '" + name + "'";
+      Settings opened = told.definition().reading(where);
+      Receiver.read(opened, told.notifiers()).ifPresent(all::add);
+      problems.addAll(opened.problems());
+      index++;
+    }
+    twice("receiver", all.stream().map(Receiver::name).toList(), problems);
+    return all;
   }
 
   private static void twice(String what, List<String> names, List<Problem> problems) {

@@ -13,12 +13,16 @@ import org.jspecify.annotations.Nullable;
 /**
  * The notifiers of one receiver in order: the first sends, the next one only what those before it
  * refused for good, or could not deliver for as long as the receiver waits for them. A notifier
- * that asked for a rest, or failed three times in a row, rests: nobody tries it meanwhile.
- * Thread-safe; no lock is held while a message is sent.
+ * that asked for a rest, or failed three times in a row, rests: nobody tries it meanwhile. One that
+ * said that it is gone for good is not asked again for ten minutes. Thread-safe; no lock is held
+ * while a message is sent.
  */
 final class Channels {
   private static final int FAILURES = 3;
   private static final long LONGEST_REST = TimeUnit.MINUTES.toNanos(1);
+
+  /** A wrong answer, or one that a person has seen to, is not to be a silence for ever. */
+  private static final long GONE_FOR = TimeUnit.MINUTES.toNanos(10);
 
   private final Receiver receiver;
   private final List<Channel> channels;
@@ -88,7 +92,8 @@ final class Channels {
     private int failures;
     private long restUntil;
     private boolean rests;
-    private volatile @Nullable Delivery gone;
+    private @Nullable Delivery gone;
+    private long goneUntil;
 
     Channel(Notifier notifier, TimeSource time) {
       this.notifier = notifier;
@@ -102,9 +107,16 @@ final class Channels {
       return rests ? restUntil - now : 0;
     }
 
-    /** One that said that it is gone for good is not asked again until the monitor starts anew. */
+    /** What it said if it is gone, so that it need not be asked; null once that is a while ago. */
+    private synchronized @Nullable Delivery gone(long now) {
+      if (gone != null && now - goneUntil >= 0) {
+        gone = null;
+      }
+      return gone;
+    }
+
     Delivery send(Notification notification) {
-      Delivery never = gone;
+      Delivery never = gone(time.nanoTime());
       if (never != null) {
         return never;
       }
@@ -114,11 +126,12 @@ final class Channels {
       }
       Delivery delivery = Channels.send(notifier, notification);
       ended(delivery);
-      gone = delivery.kind() == Delivery.Kind.DISABLED ? delivery : null;
       return delivery;
     }
 
     private synchronized void ended(Delivery delivery) {
+      gone = delivery.kind() == Delivery.Kind.DISABLED ? delivery : null;
+      goneUntil = time.nanoTime() + GONE_FOR;
       if (delivery.kind() != Delivery.Kind.RETRY) {
         failures = 0;
         return;

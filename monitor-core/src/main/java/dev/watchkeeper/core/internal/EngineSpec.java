@@ -6,6 +6,7 @@ import dev.watchkeeper.api.ResultListener;
 import dev.watchkeeper.api.Schedule;
 import dev.watchkeeper.api.spi.AddressPolicy;
 import dev.watchkeeper.api.spi.CheckSource;
+import dev.watchkeeper.api.spi.Notifier;
 import dev.watchkeeper.api.spi.ProbeProvider;
 import dev.watchkeeper.api.spi.ResultSink;
 import dev.watchkeeper.api.spi.Rule;
@@ -48,6 +49,17 @@ public final class EngineSpec {
 
   /** More rules, as data. */
   public final List<Settings> ruleDefinitions = new ArrayList<>();
+
+  /** Receivers as data. */
+  public final List<Told> receiverDefinitions = new ArrayList<>();
+
+  /**
+   * A receiver as data.
+   *
+   * @param definition its settings
+   * @param notifiers what it may name
+   */
+  public record Told(Settings definition, Map<String, Notifier> notifiers) {}
 
   /** Providers of rules given by hand. */
   public final List<RuleProvider> rulePlugins = new ArrayList<>();

@@ -42,7 +42,7 @@ record ValueWindow(Duration span, Rollup rollup, int thousandths) {
   long[] next(RuleState state, long now, double value, Bounds bounds) {
     long[] next = new long[SIZE];
     long slice = Math.floorDiv(now, width());
-    boolean first = state.size() <= AT || SlicedCounts.ahead(state.at(AT, 0), slice, SLICES);
+    boolean first = state.size() <= AT || unusable(state, slice);
     for (int i = AT; i < SIZE && !first; i++) {
       next[i] = state.at(i, 0);
     }
@@ -57,6 +57,12 @@ record ValueWindow(Duration span, Rollup rollup, int thousandths) {
     double counted = counted(next, first, value);
     add(next, place(newest), now, rollup == Rollup.PERCENTILE ? value : counted, bounds);
     return next;
+  }
+
+  /** True if it was counted with other slices, or a counter grew beyond all numbers. */
+  private boolean unusable(RuleState state, long slice) {
+    boolean endless = rollup == Rollup.RATE && !Double.isFinite(number(state.at(AT + 2, 0)));
+    return endless || SlicedCounts.ahead(state.at(AT, 0), slice, SLICES);
   }
 
   private static int place(long slice) {
@@ -118,9 +124,13 @@ record ValueWindow(Duration span, Rollup rollup, int thousandths) {
     return count;
   }
 
-  /** True if the values are enough to make something of them. */
+  /** True if the values are enough to make a number of them; beyond all numbers there is none. */
   boolean sayable(long[] numbers, long now) {
-    return !rollup.comparesEnds() || now > numbers[firstPlace(numbers) + 2];
+    if (rollup == Rollup.PERCENTILE) {
+      return true;
+    }
+    boolean apart = !rollup.comparesEnds() || now > numbers[firstPlace(numbers) + 2];
+    return apart && Double.isFinite(value(numbers, now));
   }
 
   /** True if the condition holds for what is made of the values. */
@@ -147,11 +157,13 @@ record ValueWindow(Duration span, Rollup rollup, int thousandths) {
       double change = newest - number(numbers[first + 1]);
       return rollup == Rollup.CHANGE ? change : change / ((now - numbers[first + 2]) / 1e6);
     }
-    double value = Double.NaN;
+    double value = 0;
+    boolean some = false;
     for (int i = FIRST; i < SIZE; i += 3) {
       if (numbers[i] > 0) {
         double slice = number(numbers[i + 1]);
-        value = Double.isNaN(value) ? slice : joined(value, slice);
+        value = some ? joined(value, slice) : slice;
+        some = true;
       }
     }
     return rollup == Rollup.AVERAGE ? value / count(numbers) : value;

@@ -827,6 +827,26 @@ class TimelinesTest {
         9:00 end
         """);
     story(
+        "a channel that was gone and was seen to is asked again",
+        story -> story.receiver("pager", r -> r.otherwise(story.channel("mail"))),
+        """
+        0:00 pager gone
+        1:00 shop down
+        2:00 shop down
+        2:00 > mail FIRING shop
+        2:00 > listener FIRING shop
+        4:00 shop up
+        5:00 shop up
+        5:00 > mail RESOLVED shop
+        5:00 > listener RESOLVED shop
+        6:00 pager works
+        20:00 shop down
+        21:00 shop down
+        21:00 > pager FIRING shop
+        21:00 > listener FIRING shop
+        22:00 end
+        """);
+    story(
         "three of the last five",
         judgedBy(Rules.failures(3).ofLast(5)),
         """

@@ -241,6 +241,22 @@ class RuleSentencesTest {
   }
 
   @Test
+  void whatGrowsBeyondAllNumbersSaysNothingAndIsForgotten() {
+    Duration span = Duration.ofMinutes(10);
+    Rule sum = Rules.when(DEPTH.atMost(10)).sumOver(span).fails();
+    at(sum, 0, Reading.up().with(DEPTH, 1.7e308));
+    assertEquals(Verdict.NONE, at(sum, 100, Reading.up().with(DEPTH, 1.7e308)).verdict());
+    assertEquals(Verdict.NONE, at(sum, 200, Reading.up().with(DEPTH, -1.7e308)).verdict());
+    assertEquals(Verdict.CLEAR, at(sum, 2_000, Reading.up().with(DEPTH, 3)).verdict());
+    Rule rate = Rules.when(DEPTH.atMost(1)).rateOver(span).fails();
+    at(rate, 3_000, Reading.up().with(DEPTH, 0));
+    at(rate, 3_010, Reading.up().with(DEPTH, 1.7e308));
+    assertEquals(Verdict.NONE, at(rate, 3_020, Reading.up().with(DEPTH, 1.6e308)).verdict());
+    assertEquals(Verdict.NONE, at(rate, 3_030, Reading.up().with(DEPTH, 7)).verdict());
+    assertEquals(Verdict.CLEAR, at(rate, 3_040, Reading.up().with(DEPTH, 9)).verdict());
+  }
+
+  @Test
   void aWindowNeedsNumbersAndAPercentileARange() {
     Duration span = Duration.ofMinutes(5);
     assertThrows(

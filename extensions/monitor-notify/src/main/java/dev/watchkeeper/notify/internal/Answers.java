@@ -3,7 +3,6 @@ package dev.watchkeeper.notify.internal;
 import dev.watchkeeper.api.spi.Notifier.Delivery;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -21,14 +20,21 @@ enum Answers {
   ANYBODY(answer -> "", answer -> true, Words.NONE),
   /** An incoming webhook of Slack: the body is {@code ok}, or a word of its own. */
   SLACK_HOOK(
-      answer -> word(answer.text()),
+      Said::slackHook,
       answer -> answer.text().strip().equals("ok"),
       new Words(
           Set.of("rollup_error", "internal_error", "fatal_error", "rate_limited"),
-          Set.of("no_service", "no_active_hooks", "no_service_id", "channel_is_archived"))),
+          Set.of(
+              "no_service",
+              "no_active_hooks",
+              "no_service_id",
+              "no_team",
+              "team_disabled",
+              "invalid_token",
+              "channel_is_archived"))),
   /** The Web API of Slack: 200 with {@code ok} and a word. */
   SLACK_API(
-      answer -> text(answer, "error"),
+      answer -> Said.text(answer, "error"),
       answer -> truth(answer, "ok"),
       new Words(
           Set.of(
@@ -38,26 +44,26 @@ enum Answers {
               "fatal_error",
               "service_unavailable",
               "request_timeout",
-              "team_added_to_org"),
+              "team_added_to_org",
+              "org_login_required"),
           Set.of("token_revoked", "account_inactive", "is_archived"))),
   /** Telegram: {@code ok}, {@code description}, and {@code parameters.retry_after}. */
-  TELEGRAM(answer -> text(answer, "description"), answer -> truth(answer, "ok"), Words.NONE),
+  TELEGRAM(answer -> Said.text(answer, "description"), answer -> truth(answer, "ok"), Words.NONE),
   /** Discord: the message that was made, or a number and a text. */
   DISCORD(
-      answer -> number(answer, "code"),
+      Said::discord,
       answer -> answer.status() == 204 || has(answer, "id"),
-      new Words(Set.of(), Set.of("10015"))),
+      new Words(Set.of(), Set.of("10015", "50027"))),
   /** A workflow of Teams: 202; older ones say 200 and put what went wrong into the body. */
-  TEAMS(
-      answer -> "", answer -> !answer.html() && !answer.text().contains("HTTP error"), Words.NONE),
+  TEAMS(Said::teams, answer -> !answer.html() && Said.teams(answer).isEmpty(), Words.NONE),
   /** Asana: {@code data}, or {@code errors}. */
-  ASANA(Answers::asana, answer -> has(answer, "data"), Words.NONE),
+  ASANA(Said::asana, answer -> has(answer, "data"), Words.NONE),
   /** PagerDuty: {@code dedup_key}. */
-  PAGERDUTY(answer -> text(answer, "message"), answer -> has(answer, "dedup_key"), Words.NONE),
+  PAGERDUTY(Said::explained, answer -> has(answer, "dedup_key"), Words.NONE),
   /** Opsgenie: {@code requestId}. */
-  OPSGENIE(answer -> text(answer, "message"), answer -> has(answer, "requestId"), Words.NONE);
+  OPSGENIE(Said::explained, answer -> has(answer, "requestId"), Words.NONE);
 
-  /** Words of a provider that say more than the code. */
+  /** First words of what a provider says that mean more than the code. */
   private record Words(Set<String> retry, Set<String> gone) {
     static final Words NONE = new Words(Set.of(), Set.of());
   }
@@ -80,16 +86,17 @@ enum Answers {
     if (answer.good() && arrived.apply(answer)) {
       return Delivery.delivered();
     }
-    String word = said.apply(answer);
-    String told = "HTTP " + answer.status() + (word.isEmpty() ? "" : ": " + word);
+    String text = said.apply(answer);
+    String word = text.split(" ", 2)[0];
+    String told = "HTTP " + answer.status() + (text.isEmpty() ? "" : ": " + text);
     if (words.gone.contains(word) || answer.status() == GONE) {
       return Delivery.disabled(told);
     }
-    boolean odd = answer.good() && word.isEmpty();
+    boolean odd = answer.good() && text.isEmpty();
     if (odd) {
       return later(answer, now, told + " without the answer that the provider gives");
     }
-    int code = code(answer);
+    int code = Said.code(answer);
     boolean later = LATER.contains(code) || code >= 500;
     if (later || words.retry.contains(word)) {
       return later(answer, now, told);
@@ -113,39 +120,11 @@ enum Answers {
         : Optional.empty();
   }
 
-  /** That of the answer; where a good one carries another code inside, as Telegram's, that one. */
-  private static int code(HttpAnswer answer) {
-    Object inside = answer.json().map(json -> (Object) json.get("error_code")).orElse(0);
-    return answer.good() && inside instanceof Double code ? code.intValue() : answer.status();
-  }
-
-  private static String word(String text) {
-    return text.strip().matches("[a-z_ ]{1,100}") ? text.strip() : "";
-  }
-
-  private static String text(HttpAnswer answer, String name) {
-    return answer.json().map(json -> json.get(name) instanceof String s ? s : "").orElse("");
-  }
-
-  private static String number(HttpAnswer answer, String name) {
-    return answer
-        .json()
-        .map(json -> json.get(name) instanceof Double d ? String.valueOf(d.longValue()) : "")
-        .orElse("");
-  }
-
   private static boolean truth(HttpAnswer answer, String name) {
     return answer.json().map(json -> Boolean.TRUE.equals(json.get(name))).orElse(false);
   }
 
   private static boolean has(HttpAnswer answer, String name) {
     return answer.json().map(json -> json.get(name) != null).orElse(false);
-  }
-
-  private static String asana(HttpAnswer answer) {
-    Object errors = answer.json().map(json -> (Object) json.get("errors")).orElse(List.of());
-    boolean some = errors instanceof List<?> list && !list.isEmpty();
-    Object first = some ? ((List<?>) errors).get(0) : Map.of();
-    return first instanceof Map<?, ?> map && map.get("message") instanceof String s ? s : "";
   }
 }

@@ -73,6 +73,9 @@ final class Calls {
     if (!call.headers().containsKey("User-Agent")) {
       head.append("User-Agent: Watchkeeper\r\n");
     }
+    if (!call.headers().containsKey("Accept-Encoding")) {
+      head.append("Accept-Encoding: identity\r\n"); // without it any coding would be welcome
+    }
     if (!call.method().equals("GET")) {
       head.append("Content-Length: ").append(call.body().length).append("\r\n");
     }

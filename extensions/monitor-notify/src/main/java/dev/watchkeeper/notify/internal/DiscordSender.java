@@ -6,7 +6,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** A webhook of Discord: one embed, no mentions. */
+/**
+ * A webhook of Discord: one embed, no mentions. Limits of embeds (reference of messages): title
+ * 256, description 4,096, 25 fields of 256 and 1,024, in all 6,000 characters.
+ */
 final class DiscordSender implements Sender {
   private static final int TITLE = 256;
   private static final int DESCRIPTION = 2_500;
@@ -43,7 +46,7 @@ final class DiscordSender implements Sender {
             "description", description(message),
             "url", message.links().isEmpty() ? null : message.links().get(0).value(),
             "color", Colors.rgb(message),
-            "timestamp", message.first().changed().toString(),
+            "timestamp", Durations.stamp(message.first().changed()),
             "fields", fields);
     return Json.map("embeds", List.of(embed), "allowed_mentions", Json.map("parse", List.of()));
   }

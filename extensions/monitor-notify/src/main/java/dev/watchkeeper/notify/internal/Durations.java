@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoUnit;
 import java.util.Locale;
 
 /** Times as people read them. Stateless. */
@@ -16,6 +17,11 @@ final class Durations {
 
   static String moment(Instant at) {
     return MOMENT.format(at);
+  }
+
+  /** For machines (ISO 8601), to the second: not every reader takes nine decimals. */
+  static String stamp(Instant at) {
+    return at.truncatedTo(ChronoUnit.SECONDS).toString();
   }
 
   /** Its two largest parts, such as {@code 1 h 3 min}. */

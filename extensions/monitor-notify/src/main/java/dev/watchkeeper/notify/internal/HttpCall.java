@@ -6,7 +6,7 @@ import java.util.Map;
 
 /**
  * A request. The fields {@code Host}, {@code Content-Length}, {@code User-Agent} and {@code
- * Connection} are added when it is sent.
+ * Accept-Encoding} are added when it is sent.
  *
  * @param method upper-case letters
  * @param path path and query

@@ -60,6 +60,9 @@ final class LookUps {
     } catch (TimeoutException e) {
       throw new InterruptedIOException(attempt.late());
     } catch (ExecutionException e) {
+      if (e.getCause() instanceof IOException known) {
+        throw known;
+      }
       throw new IOException(Channel.described(e.getCause() == null ? e : e.getCause()), e);
     }
   }
@@ -68,7 +71,7 @@ final class LookUps {
     try {
       return List.of(InetAddress.getAllByName(host));
     } catch (UnknownHostException e) {
-      throw new IOException("the name " + host + " has no address", e);
+      throw new IOException("the name " + host + " has no address (" + e.getMessage() + ")");
     }
   }
 }

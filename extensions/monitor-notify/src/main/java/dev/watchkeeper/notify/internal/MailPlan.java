@@ -4,6 +4,7 @@ import dev.watchkeeper.api.Secret;
 import dev.watchkeeper.api.spi.Settings;
 import jakarta.mail.internet.AddressException;
 import jakarta.mail.internet.InternetAddress;
+import java.io.UnsupportedEncodingException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -76,7 +77,10 @@ record MailPlan(
 
   private static Addresses addresses(Settings settings) {
     List<InternetAddress> from = new ArrayList<>();
-    address(settings, "from", settings.text("from").required(), from);
+    String sending = settings.text("from").required();
+    if (settings.has("from")) {
+      address(settings, "from", sending, from);
+    }
     List<String> all = settings.texts("to").required();
     if (all.size() > MOST_RECEIVERS) {
       settings.reject("to", "is at most " + MOST_RECEIVERS + " addresses");
@@ -94,14 +98,24 @@ record MailPlan(
     try {
       boolean plain = text.chars().noneMatch(Character::isISOControl) && text.length() <= 320;
       InternetAddress[] found = plain ? InternetAddress.parse(text, true) : new InternetAddress[0];
-      if (found.length == 1 && found[0].getAddress().matches("[^@\\s]+@[^@\\s]+")) {
+      if (found.length == 1 && found[0].getAddress().matches("[!-~&&[^@]]+@[!-~&&[^@]]+")) {
         found[0].validate();
-        into.add(found[0]);
+        into.add(encoded(found[0]));
         return;
       }
     } catch (AddressException e) {
       into.clear();
     }
-    settings.reject(at, "is one mail address");
+    settings.reject(at, "is one mail address, of ASCII but for the name before it");
+  }
+
+  /** With its name, if it has one, as it may stand in a header (RFC 2047). */
+  private static InternetAddress encoded(InternetAddress address) throws AddressException {
+    try {
+      address.setPersonal(address.getPersonal(), "UTF-8");
+      return address;
+    } catch (UnsupportedEncodingException e) {
+      throw new AddressException("no UTF-8 here");
+    }
   }
 }

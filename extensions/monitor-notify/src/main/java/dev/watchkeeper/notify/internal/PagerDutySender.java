@@ -66,7 +66,7 @@ final class PagerDutySender implements Sender {
         "summary", Escapes.PLAIN.line(message.title() + why, SUMMARY),
         "source", source,
         "severity", severity(message.severity()),
-        "timestamp", message.first().changed().toString(),
+        "timestamp", Durations.stamp(message.first().changed()),
         "component", Told.check(message.first()),
         "class", Told.rule(message.first()),
         "custom_details", Json.map("text", message.text(Escapes.PLAIN, 8_000)));

@@ -19,7 +19,7 @@ record Parts(Settings settings, Doorway door, Map<String, DataSource> sources) {
   /** The url under this name, which may be a secret; that there is none is a problem. */
   Endpoint url(String name) {
     Secret url = settings.secret(name).required();
-    boolean given = !url.reveal().isEmpty();
+    boolean given = settings.has(name); // an empty one is given and wrong
     return Endpoint.of(url.reveal()).orElseGet(() -> nowhere(name, given));
   }
 

@@ -5,10 +5,12 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 
 /**
  * The placeholders of a webhook's body. Values are made fit for the media type: for JSON what may
- * stand between quotes, for forms what may stand in a url, else as they are. Stateless.
+ * stand between quotes, for forms what may stand in a url, for HTML and XML what may stand between
+ * marks and in quotes, else as they are. Stateless.
  */
 final class Placeholders {
   /** All of them, and {@code label.NAME}. */
@@ -63,14 +65,34 @@ final class Placeholders {
   }
 
   static String fill(Template template, Message message, String type) {
-    UnaryOperator<String> fit =
-        json(type) ? Json::escape : form(type) ? Links::encode : UnaryOperator.identity();
+    UnaryOperator<String> fit = fit(type);
     return template.fill(
         name -> {
           String value = value(name, message);
           boolean raw = name.equals("alerts") && json(type);
           return raw ? value : fit.apply(cut(value));
         });
+  }
+
+  private static UnaryOperator<String> fit(String type) {
+    if (json(type)) {
+      return Json::escape;
+    }
+    return form(type)
+        ? Links::encode
+        : markup(type) ? Placeholders::unmarked : UnaryOperator.identity();
+  }
+
+  private static boolean markup(String type) {
+    String lower = type.toLowerCase(Locale.ROOT);
+    return lower.contains("html") || lower.contains("xml");
+  }
+
+  private static String unmarked(String value) {
+    return value
+        .lines()
+        .map(line -> Escapes.HTML.line(line, 6 * LONGEST))
+        .collect(Collectors.joining("\n"));
   }
 
   private static String cut(String value) {

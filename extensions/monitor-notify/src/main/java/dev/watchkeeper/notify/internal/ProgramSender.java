@@ -3,8 +3,6 @@ package dev.watchkeeper.notify.internal;
 import dev.watchkeeper.api.spi.Notifier.Delivery;
 import dev.watchkeeper.api.spi.Settings;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -27,7 +25,6 @@ final class ProgramSender implements Sender {
       Set.of(64, 65, 66, 67, 68, 70, 72, 73, 76, 77, 78, 126, 127);
   private static final int MOST_ALERTS = 200;
   private static final int VALUE = 4_000;
-  private static final int MOST_ERROR = 4_000;
 
   private final List<String> argv;
   private final Map<String, String> environment;
@@ -78,24 +75,21 @@ final class ProgramSender implements Sender {
   @Override
   public Delivery send(Message message, Attempt attempt) throws Exception {
     Path input = Files.createTempFile("watchkeeper", ".json");
-    Path error = Files.createTempFile("watchkeeper", ".err");
     try {
       Files.writeString(input, Json.write(message.data(MOST_ALERTS)));
-      return run(message, attempt, input, error);
+      return run(message, attempt, input);
     } finally {
       Files.deleteIfExists(input);
-      Files.deleteIfExists(error);
     }
   }
 
-  private Delivery run(Message message, Attempt attempt, Path input, Path error)
+  private Delivery run(Message message, Attempt attempt, Path input)
       throws IOException, InterruptedException {
     String mark = UUID.randomUUID().toString();
     ProcessBuilder builder =
         new ProcessBuilder(argv)
             .redirectInput(input.toFile())
-            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-            .redirectError(error.toFile());
+            .redirectOutput(ProcessBuilder.Redirect.DISCARD);
     surround(builder.environment(), message, mark);
     attempt.doing("running the program");
     Process process;
@@ -107,12 +101,14 @@ final class ProgramSender implements Sender {
           ? Delivery.rejected("the program cannot be run: no such program, or not allowed")
           : Delivery.retry("the program could not be started");
     }
+    FirstWords error = FirstWords.of(process.getErrorStream());
+    boolean ended;
     try {
-      boolean ended = process.waitFor(attempt.remaining().toNanos(), TimeUnit.NANOSECONDS);
-      return ended ? judge(process.exitValue(), said(error)) : Delivery.retry(attempt.late());
+      ended = process.waitFor(attempt.remaining().toNanos(), TimeUnit.NANOSECONDS);
     } finally {
       ProgramTree.end(process, mark);
     }
+    return ended ? judge(process.exitValue(), error.line()) : Delivery.retry(attempt.late());
   }
 
   private void surround(Map<String, String> variables, Message message, String mark) {
@@ -136,13 +132,6 @@ final class ProgramSender implements Sender {
             "ID", message.id());
     told.forEach(
         (name, value) -> variables.put("WATCHKEEPER_" + name, Escapes.PLAIN.line(value, VALUE)));
-  }
-
-  private static String said(Path error) throws IOException {
-    try (InputStream in = Files.newInputStream(error)) {
-      String text = new String(in.readNBytes(MOST_ERROR), StandardCharsets.UTF_8);
-      return text.strip().lines().findFirst().orElse("");
-    }
   }
 
   private static Delivery judge(int code, String said) {

@@ -2,17 +2,19 @@ package dev.watchkeeper.notify.internal;
 
 import dev.watchkeeper.api.spi.Notifier.Delivery;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
 /**
  * A workflow of Microsoft Teams that takes an adaptive card. Foreign text stands in text runs,
- * which know no Markdown.
+ * which know no Markdown. The limit of a message is 28 KB (Microsoft's page on webhooks); since
+ * some of its services count two bytes for each character, both countings keep it.
  */
 final class TeamsSender implements Sender {
-  /** Of the 28 KB that a message may have, what texts may take when every character is escaped. */
-  private static final int BUDGET = 3_600;
+  private static final int LONGEST = 28_000;
+  private static final int LINE = 1_100;
 
   private final Doorway door;
   private final Endpoint to;
@@ -28,23 +30,38 @@ final class TeamsSender implements Sender {
 
   @Override
   public Delivery send(Message message, Attempt attempt) throws IOException {
-    HttpAnswer answer = new Calls(door, to, attempt).call(HttpCall.post(to.path(), body(message)));
+    HttpAnswer answer = new Calls(door, to, attempt).call(call(message));
     return Answers.TEAMS.judge(answer, attempt.time().wallTime());
   }
 
+  private HttpCall call(Message message) {
+    return HttpCall.post(to.path(), body(message))
+        .with("Content-Type", "application/json; charset=utf-8");
+  }
+
+  /** Title and links always; of the lines as many as there is room for. */
   private static Map<String, Object> body(Message message) {
     List<Object> blocks = new ArrayList<>();
-    int left = BUDGET;
-    blocks.add(run(Json.map("size", "Large", "weight", "Bolder"), message, message.title()));
+    blocks.add(title(message));
+    int left = LONGEST - size(card(message, blocks));
     List<String> lines = new ArrayList<>(message.reasons());
     message.fields().forEach(field -> lines.add(field.toString()));
     for (String line : lines) {
-      String fit = Escapes.PLAIN.line(line, 1_100);
-      left -= fit.length();
+      Object block = block(Json.map("type", "TextRun", "text", Escapes.PLAIN.line(line, LINE)));
+      left -= size(block) + 2;
       if (left > 0) {
-        blocks.add(block(List.of(Json.map("type", "TextRun", "text", fit))));
+        blocks.add(block);
       }
     }
+    return card(message, blocks);
+  }
+
+  private static int size(Object json) {
+    String text = Json.write(json);
+    return Math.max(2 * text.length(), text.getBytes(StandardCharsets.UTF_8).length);
+  }
+
+  private static Map<String, Object> card(Message message, List<Object> blocks) {
     List<Map<String, Object>> actions =
         message.links().stream()
             .map(l -> Json.map("type", "Action.OpenUrl", "title", l.name(), "url", l.value()))
@@ -64,14 +81,17 @@ final class TeamsSender implements Sender {
             Json.map("contentType", "application/vnd.microsoft.card.adaptive", "content", card)));
   }
 
-  private static Map<String, Object> run(Map<String, Object> style, Message message, String text) {
-    style.put("type", "TextRun");
-    style.put("text", Escapes.PLAIN.line(text, 300));
-    style.put("color", message.resolved() ? "Good" : "Attention");
-    return block(List.of(style));
+  private static Map<String, Object> title(Message message) {
+    return block(
+        Json.map(
+            "type", "TextRun",
+            "text", Escapes.PLAIN.line(message.title(), 300),
+            "size", "Large",
+            "weight", "Bolder",
+            "color", message.resolved() ? "Good" : "Attention"));
   }
 
-  private static Map<String, Object> block(List<Object> runs) {
-    return Json.map("type", "RichTextBlock", "inlines", runs);
+  private static Map<String, Object> block(Map<String, Object> run) {
+    return Json.map("type", "RichTextBlock", "inlines", List.of(run));
   }
 }

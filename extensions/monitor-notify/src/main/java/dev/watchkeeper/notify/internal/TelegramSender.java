@@ -6,7 +6,12 @@ import java.io.IOException;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Telegram's bot API: {@code sendMessage} with HTML. */
+/**
+ * Telegram's bot API: {@code sendMessage} with HTML, of which 4,096 characters are allowed after
+ * the marks are read; here with them. A group that became a supergroup has another number: the
+ * refusal names it (reference of the bot API, {@code ResponseParameters}), and the message goes
+ * there.
+ */
 final class TelegramSender implements Sender {
   private static final int LONGEST = 4_096;
   private static final int TITLE = 600;
@@ -37,10 +42,24 @@ final class TelegramSender implements Sender {
 
   @Override
   public Delivery send(Message message, Attempt attempt) throws IOException {
+    Calls calls = new Calls(door, to, attempt);
+    HttpAnswer answer = calls.call(call(chat, message));
+    String moved = movedTo(answer);
+    if (!moved.isEmpty()) {
+      answer = calls.call(call(moved, message));
+    }
+    Delivery delivery = Answers.TELEGRAM.judge(answer, attempt.time().wallTime());
+    String more = "the chat moved to " + moved + ": change the setting 'chat'";
+    return moved.isEmpty()
+        ? delivery
+        : new Delivery(delivery.kind(), (delivery.detail() + " " + more).strip(), delivery.after());
+  }
+
+  private HttpCall call(String chatId, Message message) {
     Map<String, Object> body =
         Json.map(
             "chat_id",
-            chat,
+            chatId,
             "message_thread_id",
             thread,
             "text",
@@ -51,8 +70,15 @@ final class TelegramSender implements Sender {
             Json.map("is_disabled", true),
             "disable_notification",
             silent);
-    HttpAnswer answer = new Calls(door, to, attempt).call(HttpCall.post(to.path(), body));
-    return Answers.TELEGRAM.judge(answer, attempt.time().wallTime());
+    return HttpCall.post(to.path(), body);
+  }
+
+  /** The number that the chat has now, if it is another one; else empty. */
+  private static String movedTo(HttpAnswer answer) {
+    Object parameters = answer.json().map(json -> (Object) json.get("parameters")).orElse("");
+    return parameters instanceof Map<?, ?> map && map.get("migrate_to_chat_id") instanceof Double id
+        ? String.valueOf(id.longValue())
+        : "";
   }
 
   /** Whole lines only, so that no mark of HTML is left open. */

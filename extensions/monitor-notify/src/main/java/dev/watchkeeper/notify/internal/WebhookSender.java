@@ -38,6 +38,9 @@ final class WebhookSender implements Sender {
     this.method = settings.text("method").oneOf(List.of("POST", "PUT", "PATCH")).orElse("POST");
     this.headers = Headers.read(settings);
     this.signing = settings.secret("signing-secret").optional().orElse(null);
+    if (signing != null && signing.reveal().isEmpty()) {
+      settings.reject("signing-secret", "is not empty");
+    }
     this.format = format;
   }
 

@@ -39,6 +39,10 @@ class AnswersTest {
           SLACK_HOOK | 400 | invalid_payload                            | REJECTED
           SLACK_HOOK | 404 | no_service                                 | DISABLED
           SLACK_HOOK | 403 | action_prohibited                          | REJECTED
+          SLACK_HOOK | 404 | no_team                                    | DISABLED
+          SLACK_HOOK | 403 | team_disabled                              | DISABLED
+          SLACK_HOOK | 403 | invalid_token                              | DISABLED
+          SLACK_HOOK | 404 | channel_not_found                          | REJECTED
           SLACK_HOOK | 410 | channel_is_archived                        | DISABLED
           SLACK_API  | 200 | {"ok":true}                                | DELIVERED
           SLACK_API  | 200 | {"ok":false,"error":"channel_not_found"}   | REJECTED
@@ -55,10 +59,15 @@ class AnswersTest {
           DISCORD    | 200 | {"id":"1"}                                 | DELIVERED
           DISCORD    | 200 | {"broken                                   | RETRY
           DISCORD    | 404 | {"message":"Unknown Webhook","code":10015} | DISABLED
+          DISCORD    | 401 | {"message":"Invalid Webhook Token","code":50027} | DISABLED
+          DISCORD    | 429 | error code: 1015                           | RETRY
           DISCORD    | 400 | {"message":"Invalid Form Body","code":50035} | REJECTED
           TEAMS      | 202 |                                            | DELIVERED
           TEAMS      | 200 | 1                                          | DELIVERED
           TEAMS      | 200 | Webhook message delivery failed with error: Microsoft Teams endpoint returned HTTP error 429 | RETRY
+          TEAMS      | 200 | Webhook message delivery failed with error: Microsoft Teams endpoint returned HTTP error 413 with ContextId x | REJECTED
+          TEAMS      | 200 | Webhook message delivery failed with error: Microsoft Teams endpoint returned HTTP error 503 | RETRY
+          TEAMS      | 400 | {"error":{"code":"WorkflowTriggerIsNotEnabled","message":"not enabled"}} | REJECTED
           TEAMS      | 200 | <!DOCTYPE html>                            | RETRY
           ASANA      | 201 | {"data":{"gid":"1"}}                       | DELIVERED
           ASANA      | 402 | {"errors":[{"message":"Payment Required"}]} | REJECTED
@@ -66,6 +75,7 @@ class AnswersTest {
           PAGERDUTY  | 400 | {"status":"invalid event","message":"Event object is invalid"} | REJECTED
           PAGERDUTY  | 202 | <html>                                     | RETRY
           OPSGENIE   | 202 | {"result":"x","requestId":"r"}             | DELIVERED
+          OPSGENIE   | 429 | {"message":"You are making too many requests!"} | RETRY
           OPSGENIE   | 422 | {"message":"Request body is not processable"} | REJECTED
           """)
   void eachProviderIsTakenAtItsOwnWord(Answers by, int status, String body, Kind kind) {
@@ -85,6 +95,22 @@ class AnswersTest {
     assertEquals(Kind.DISABLED, gone.kind());
     assertTrue(gone.permanent());
     assertEquals("HTTP 410", gone.detail());
+  }
+
+  @Test
+  void whatTheProviderSaysIsToldInItsOwnWords() {
+    String flow =
+        "{\"error\":{\"code\":\"WorkflowTriggerIsNotEnabled\",\"message\":\"It is off.\"}}";
+    assertEquals(
+        "HTTP 400: WorkflowTriggerIsNotEnabled It is off.",
+        judged(Answers.TEAMS, 400, flow).detail());
+    assertEquals(
+        "HTTP 404: 10015 Unknown Webhook",
+        judged(Answers.DISCORD, 404, "{\"message\":\"Unknown Webhook\",\"code\":10015}").detail());
+    String genie = "{\"message\":\"Not processable.\",\"errors\":{\"message\":\"is empty\"}}";
+    assertEquals(
+        "HTTP 422: Not processable. {message=is empty}",
+        judged(Answers.OPSGENIE, 422, genie).detail());
   }
 
   @Test
