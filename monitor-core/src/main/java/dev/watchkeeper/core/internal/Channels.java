@@ -8,6 +8,7 @@ import dev.watchkeeper.core.Receiver;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,13 +38,22 @@ final class Channels {
     return now + soonest;
   }
 
-  /** Delivers a message that has waited so long. */
-  Delivery deliver(Notification notification, Duration age) {
+  /** What a notifier of this name said before the monitor was started, the oldest first. */
+  void saidBefore(String name, Delivery delivery, long then) {
+    for (Channel channel : channels) {
+      if (channel.name.equals(name)) {
+        channel.ended(delivery, then);
+      }
+    }
+  }
+
+  /** Delivers a message that has waited so long, and tells what each notifier said. */
+  Delivery deliver(Notification notification, Duration age, BiConsumer<String, Delivery> tried) {
     boolean late = age.compareTo(receiver.otherwiseAfter()) >= 0;
     Delivery again = null;
     Delivery refused = null;
     for (Channel channel : channels) {
-      Delivery delivery = channel.send(notification);
+      Delivery delivery = channel.send(notification, tried);
       if (delivery.kind() == Delivery.Kind.DELIVERED) {
         return delivery;
       }
@@ -84,6 +94,7 @@ final class Channels {
   /** One notifier, and whether it rests. */
   private static final class Channel {
     private final Notifier notifier;
+    private final String name;
     private final TimeSource time;
     private int failures;
     private long restUntil;
@@ -92,6 +103,7 @@ final class Channels {
 
     Channel(Notifier notifier, TimeSource time) {
       this.notifier = notifier;
+      this.name = notifier.name();
       this.time = time;
     }
 
@@ -103,9 +115,10 @@ final class Channels {
     }
 
     /** One that said that it is gone for good is not asked again until the monitor starts anew. */
-    Delivery send(Notification notification) {
+    Delivery send(Notification notification, BiConsumer<String, Delivery> tried) {
       Delivery never = gone;
       if (never != null) {
+        tried.accept(name, never);
         return never;
       }
       long rest = rest(time.nanoTime());
@@ -113,12 +126,13 @@ final class Channels {
         return Delivery.retryAfter(Duration.ofNanos(rest), "it rests after failures");
       }
       Delivery delivery = Channels.send(notifier, notification);
-      ended(delivery);
+      ended(delivery, time.nanoTime());
+      tried.accept(name, delivery);
       gone = delivery.kind() == Delivery.Kind.DISABLED ? delivery : null;
       return delivery;
     }
 
-    private synchronized void ended(Delivery delivery) {
+    private synchronized void ended(Delivery delivery, long now) {
       if (delivery.kind() != Delivery.Kind.RETRY) {
         failures = 0;
         return;
@@ -128,7 +142,7 @@ final class Channels {
       long rest = Math.max(usualRest(), wanted == null ? 0 : wanted.toNanos());
       if (rest > 0) {
         rests = true;
-        restUntil = time.nanoTime() + rest;
+        restUntil = now + rest;
       }
     }
 

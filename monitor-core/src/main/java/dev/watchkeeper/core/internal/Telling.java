@@ -157,7 +157,6 @@ final class Telling implements Recorder.Told {
         && platform.time().nanoTime() - untilNanos < 0) {
       platform.pause();
     }
-    senders.forEach(Dispatcher::letGo);
     sinks.forEach(sink -> Guarded.ignore(Guarded.run(sink::close)));
   }
 }

@@ -30,7 +30,8 @@ import org.jspecify.annotations.Nullable;
  * <pre>
  * 1:00 shop down             a run of the check "shop" finds this (up, down, timeout, depth=3, ...)
  * 2:00 silence 10:00 shop    other things that happen: silence, unsilence, maintenance, active,
- *                            ack, unack, and what a channel does: works, fails, refuses
+ *                            ack, unack, and what a channel does: works, fails, refuses,
+ *                            rests (asks for five minutes), gone
  * 3:00 &gt; pager FIRING shop    expected: a message, here of the receiver "pager", or "listener"
  * </pre>
  *
@@ -46,7 +47,6 @@ final class Timeline {
   private final Map<String, UnaryOperator<Check>> checks = new LinkedHashMap<>();
   private final List<Consumer<EngineSpec>> parts = new ArrayList<>();
   private Playing now = new Playing();
-  private boolean grouping;
 
   Timeline(String title, Consumer<Timeline> setting, String table) {
     this.title = title;
@@ -112,16 +112,6 @@ final class Timeline {
     public Delivery send(Notification message) {
       return now.send(name, message);
     }
-  }
-
-  /** To be called by the setting: how messages are grouped may differ after a restart. */
-  void groups() {
-    grouping = true;
-  }
-
-  /** True if a restart may show in the grouping of messages. */
-  boolean grouping() {
-    return grouping;
   }
 
   /** Plays it; a step from 0 on is the line before which the monitor is started anew, -1 none. */
@@ -228,6 +218,9 @@ final class Timeline {
       }
       if (manner.equals("fails")) {
         return Notifier.Delivery.retry("503");
+      }
+      if (manner.equals("rests")) {
+        return Notifier.Delivery.retryAfter(Duration.ofMinutes(5), "429");
       }
       String kind = message.kind() == Notification.Kind.REMINDER ? " again" : "";
       tell(channel, message.alert(), message.alerts().size(), kind);
