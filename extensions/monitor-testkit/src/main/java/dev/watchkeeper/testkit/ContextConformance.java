@@ -21,7 +21,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** What every store is to keep of what people and monitors note; a part of the suite for stores. */
-abstract class ContextConformance extends OutboxConformance {
+abstract class ContextConformance extends AttemptsConformance {
   /**
    * Breaks what is put together instead of handed over, cut by bytes, or turned into bytes badly.
    */

@@ -44,6 +44,7 @@ final class MemoryHistory extends PlainHistory {
   private final TimeSource time;
   private final int maxResults;
   private final Map<CheckId, StoredState> states;
+  private final MemoryOutbox outbox;
   private final Map<CheckId, ArrayDeque<ProbeResult>> results = new HashMap<>();
   private final Map<CheckId, LinkedHashMap<String, List<Alert>>> alerts = new HashMap<>();
   private final Map<CheckId, TreeMap<Instant, CheckMode>> modes = new HashMap<>();
@@ -52,9 +53,15 @@ final class MemoryHistory extends PlainHistory {
    * Remembers nothing yet.
    *
    * @param states the states of the store, under the same lock
+   * @param outbox knows what was tried
    */
   MemoryHistory(
-      ReadWriteLock lock, TimeSource time, int maxResults, Map<CheckId, StoredState> states) {
+      ReadWriteLock lock,
+      TimeSource time,
+      int maxResults,
+      Map<CheckId, StoredState> states,
+      MemoryOutbox outbox) {
+    this.outbox = outbox;
     this.lock = lock;
     this.time = time;
     this.maxResults = maxResults;
@@ -224,5 +231,14 @@ final class MemoryHistory extends PlainHistory {
                 .sorted(NEWEST_CHANGE)
                 .limit(limit)
                 .toList());
+  }
+
+  @Override
+  protected List<Moment> sendings(Alert alert) {
+    List<Moment> found = new ArrayList<>();
+    outbox
+        .attempts(alert.key())
+        .forEach((attempt, message) -> found.add(moment(attempt, message, message.alert())));
+    return found;
   }
 }
