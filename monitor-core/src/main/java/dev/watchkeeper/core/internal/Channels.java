@@ -1,13 +1,19 @@
 package dev.watchkeeper.core.internal;
 
+import dev.watchkeeper.api.Blame;
+import dev.watchkeeper.api.Texts;
 import dev.watchkeeper.api.spi.Notification;
 import dev.watchkeeper.api.spi.Notifier;
 import dev.watchkeeper.api.spi.Notifier.Delivery;
 import dev.watchkeeper.api.spi.TimeSource;
+import dev.watchkeeper.core.Health;
 import dev.watchkeeper.core.Receiver;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
@@ -27,6 +33,18 @@ final class Channels {
   Channels(Receiver receiver, TimeSource time) {
     this.receiver = receiver;
     this.channels = receiver.notifiers().stream().map(n -> new Channel(n, time)).toList();
+  }
+
+  /** Those that are gone for good: a sentence for each, with what would be right. */
+  List<Health.Trouble> gone() {
+    List<Health.Trouble> gone = new ArrayList<>(0);
+    for (Channel channel : channels) {
+      Delivery said = channel.gone;
+      if (said != null) {
+        gone.add(channel.trouble(said));
+      }
+    }
+    return gone;
   }
 
   /** When at least one of them does not rest. */
@@ -92,13 +110,15 @@ final class Channels {
   }
 
   /** One notifier, and whether it rests. */
-  private static final class Channel {
+  private final class Channel {
     private final Notifier notifier;
     private final String name;
     private final TimeSource time;
     private int failures;
     private long restUntil;
     private boolean rests;
+    private final AtomicLong refused = new AtomicLong();
+    private volatile Instant since = Instant.EPOCH;
     private volatile @Nullable Delivery gone;
 
     Channel(Notifier notifier, TimeSource time) {
@@ -118,6 +138,7 @@ final class Channels {
     Delivery send(Notification notification, BiConsumer<String, Delivery> tried) {
       Delivery never = gone;
       if (never != null) {
+        refused.incrementAndGet();
         tried.accept(name, never);
         return never;
       }
@@ -128,8 +149,26 @@ final class Channels {
       Delivery delivery = Channels.send(notifier, notification);
       ended(delivery, time.nanoTime());
       tried.accept(name, delivery);
-      gone = delivery.kind() == Delivery.Kind.DISABLED ? delivery : null;
+      if (delivery.kind() == Delivery.Kind.DISABLED) {
+        since = time.wallTime();
+        refused.set(1);
+        gone = delivery;
+      }
       return delivery;
+    }
+
+    private Health.Trouble trouble(Delivery said) {
+      String why = said.detail().isEmpty() ? "" : " (" + said.detail() + ")";
+      String what =
+          "notifier '"
+              + name
+              + "' of receiver '"
+              + receiver.name()
+              + "' says that it is gone for good"
+              + why
+              + ": nothing is sent over it until its settings are put right and the monitor is"
+              + " started anew; dead messages can be sent once more then";
+      return new Health.Trouble(Blame.NOTIFIER, name, Texts.line(what, 500), refused.get(), since);
     }
 
     private synchronized void ended(Delivery delivery, long now) {

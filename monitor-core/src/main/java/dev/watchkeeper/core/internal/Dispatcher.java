@@ -8,6 +8,7 @@ import dev.watchkeeper.api.spi.Notifier.Delivery;
 import dev.watchkeeper.api.spi.Outbox;
 import dev.watchkeeper.api.spi.Outbox.Attempt;
 import dev.watchkeeper.api.spi.Outbox.Claim;
+import dev.watchkeeper.core.Health;
 import dev.watchkeeper.core.Receiver;
 import java.time.Duration;
 import java.time.Instant;
@@ -68,6 +69,11 @@ final class Dispatcher implements LoopBody {
 
   void drivenBy(Loop driver) {
     loop = driver;
+  }
+
+  /** Notifiers that are gone for good. */
+  List<Health.Trouble> gone() {
+    return channels.gone();
   }
 
   /** True if a message is under way. */
