@@ -124,6 +124,11 @@ public class MemoryStore implements Store {
   }
 
   @Override
+  public boolean shared() {
+    return false;
+  }
+
+  @Override
   public History history() {
     return history;
   }
