@@ -92,7 +92,11 @@ final class MemoryHistory extends PlainHistory {
     LinkedHashMap<String, List<Alert>> known =
         alerts.computeIfAbsent(alert.check(), check -> new LinkedHashMap<>());
     List<Alert> before = known.computeIfAbsent(alert.key(), key -> new ArrayList<>(3));
-    if (!before.isEmpty() && last(before).state().compareTo(alert.state()) >= 0) {
+    int order = before.isEmpty() ? -1 : last(before).state().compareTo(alert.state());
+    if (order == 0 && last(before).severity().compareTo(alert.severity()) < 0) {
+      before.set(before.size() - 1, alert);
+    }
+    if (order >= 0) {
       return false;
     }
     before.add(alert);

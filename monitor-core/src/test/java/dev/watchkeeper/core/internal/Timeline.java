@@ -114,13 +114,23 @@ final class Timeline {
     }
   }
 
-  /** Plays it; a step from 0 on is the line before which the monitor is started anew, -1 none. */
-  List<String> play(int restart) {
+  /** Plays it as a whole. */
+  List<String> play() {
+    return play(-1, false);
+  }
+
+  /**
+   * Plays it with the monitor started anew before one of its lines.
+   *
+   * @param restart which line, from 0 on; -1 for none
+   * @param killed whether it was killed before that, and not closed
+   */
+  List<String> play(int restart, boolean killed) {
     now = new Playing();
     checks.clear();
     parts.clear();
     setting.accept(this);
-    return now.play(restart);
+    return now.play(restart, killed);
   }
 
   /** One performance. */
@@ -132,7 +142,7 @@ final class Timeline {
     private final List<String> told = new ArrayList<>();
     private @Nullable Monitor monitor;
 
-    List<String> play(int restart) {
+    List<String> play(int restart, boolean killed) {
       for (String line : script) {
         String[] words = line.split("\\s+");
         if (words.length > 2 && readingOf(words[2]) != null) {
@@ -144,7 +154,11 @@ final class Timeline {
         String[] words = script.get(i).split("\\s+");
         sim.advance(Duration.between(sim.wallTime(), START.plus(span(words[0]))));
         if (i == restart) {
-          monitor.close();
+          if (killed) {
+            sim.kill();
+          } else {
+            monitor.close();
+          }
           monitor = start();
         }
         happens(words);

@@ -3,10 +3,12 @@ package dev.watchkeeper.core.internal;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.watchkeeper.api.ProbeResult;
 import dev.watchkeeper.api.Schedule;
 import dev.watchkeeper.api.Severity;
 import dev.watchkeeper.api.Status;
 import dev.watchkeeper.api.spi.Rule;
+import dev.watchkeeper.api.spi.RuleState;
 import dev.watchkeeper.core.OwnNetwork;
 import dev.watchkeeper.core.Receiver;
 import dev.watchkeeper.core.Rules;
@@ -21,7 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Stories of results and what people are told, each also with a restart before each line. */
+/** Stories of results and what people are told, each also with a restart, or a kill, before each line. */
 class TimelinesTest {
   private static final List<Timeline> ALL = new ArrayList<>();
 
@@ -939,6 +941,23 @@ class TimelinesTest {
         9:00 end
         """);
     story(
+        "nothing was ever heard",
+        story -> {
+          judgedBy(Rules.noData(Duration.ofMinutes(5))).accept(story);
+          story.check("shop", c -> c);
+          story.check("mail", c -> c);
+        },
+        """
+        3:00 mail up
+        5:00 > pager FIRING shop
+        5:00 > listener FIRING shop
+        7:00 mail up
+        9:00 shop up
+        9:00 > pager RESOLVED shop
+        9:00 > listener RESOLVED shop
+        11:00 end
+        """);
+    story(
         "something heard in time",
         judgedBy(Rules.noData(Duration.ofMinutes(5))),
         """
@@ -1081,6 +1100,154 @@ class TimelinesTest {
         """);
   }
 
+  static {
+    story(
+        "what becomes more urgent is told once more, and not again when it was so before",
+        story -> {
+          pager().accept(story);
+          story.with(spec -> spec.rules.add(new Depth()));
+        },
+        """
+        1:00 shop depth=60
+        1:00 > pager FIRING shop
+        1:00 > listener FIRING shop
+        2:00 shop depth=70
+        3:00 shop depth=95
+        3:00 > pager FIRING shop again
+        3:00 > listener FIRING shop
+        4:00 shop depth=60
+        5:00 shop depth=99
+        6:00 shop depth=10
+        6:00 > pager RESOLVED shop
+        6:00 > listener RESOLVED shop
+        7:00 shop depth=95
+        7:00 > pager FIRING shop
+        7:00 > listener FIRING shop
+        9:00 end
+        """);
+    story(
+        "who wants what is critical is told when it becomes that",
+        story -> {
+          pager().accept(story);
+          story.receiver("boss", r -> r.atLeast(Severity.CRITICAL));
+          story.with(spec -> spec.rules.add(new Depth()));
+        },
+        """
+        1:00 shop depth=60
+        1:00 > pager FIRING shop
+        1:00 > listener FIRING shop
+        3:00 shop depth=95
+        3:00 > pager FIRING shop again
+        3:00 > boss FIRING shop
+        3:00 > listener FIRING shop
+        6:00 shop depth=10
+        6:00 > pager RESOLVED shop
+        6:00 > boss RESOLVED shop
+        6:00 > listener RESOLVED shop
+        9:00 end
+        """);
+    story(
+        "who has taken an alert on is told that it has become more urgent",
+        story -> {
+          story.receiver("pager", r -> r.remindEvery(Duration.ofMinutes(10)));
+          story.with(spec -> spec.rules.add(new Depth()));
+        },
+        """
+        1:00 shop depth=60
+        1:00 > pager FIRING shop
+        1:00 > listener FIRING shop
+        2:00 ack 30:00 shop
+        3:00 shop depth=95
+        3:00 > pager FIRING shop again
+        3:00 > listener FIRING shop
+        20:00 shop depth=96
+        32:00 > pager FIRING shop again
+        33:00 end
+        """);
+    story(
+        "what becomes more urgent within a silence is told behind it",
+        story -> {
+          pager().accept(story);
+          story.with(spec -> spec.rules.add(new Depth()));
+        },
+        """
+        1:00 shop depth=60
+        1:00 > pager FIRING shop
+        1:00 > listener FIRING shop
+        2:00 silence 10:00 shop
+        3:00 shop depth=95
+        11:00 shop depth=95
+        13:00 shop depth=95
+        13:00 > pager FIRING shop again
+        13:00 > listener FIRING shop
+        20:00 end
+        """);
+    story(
+        "what becomes more urgent before it fires is told once",
+        story -> {
+          pager().accept(story);
+          story.with(spec -> spec.rules.add(new Depth()));
+        },
+        """
+        0:00 silence 5:00 shop
+        1:00 shop depth=60
+        2:00 shop depth=95
+        3:00 shop depth=60
+        5:00 > pager FIRING shop
+        5:00 > listener FIRING shop
+        6:00 shop depth=96
+        9:00 end
+        """);
+    story(
+        "what becomes more urgent at night is told in the morning to who sleeps",
+        story -> {
+          pager().accept(story);
+          story.receiver(
+              "boss",
+              r ->
+                  r.during(
+                      Schedule.Window.parse("daily 12:00-12:02", ZoneOffset.UTC),
+                      Schedule.Window.parse("daily 12:30-18:00", ZoneOffset.UTC)));
+          story.with(spec -> spec.rules.add(new Depth()));
+        },
+        """
+        1:00 shop depth=60
+        1:00 > pager FIRING shop
+        1:00 > boss FIRING shop
+        1:00 > listener FIRING shop
+        3:00 shop depth=95
+        3:00 > pager FIRING shop again
+        3:00 > listener FIRING shop
+        30:00 > boss FIRING shop again
+        40:00 end
+        """);
+  }
+
+  /** More than 50 is to be seen to; more than 90 at once. */
+  private record Depth() implements Rule {
+    @Override
+    public String name() {
+      return "depth";
+    }
+
+    @Override
+    public Severity severity() {
+      return Severity.WARNING;
+    }
+
+    @Override
+    public Judgement judge(Input input, RuleState state) {
+      ProbeResult result = input.result();
+      if (result == null) {
+        return Judgement.of(Verdict.NONE, "", state);
+      }
+      double depth = result.measurements().number(Timeline.DEPTH).orElse(0);
+      Judgement said =
+          Judgement.of(depth > 50 ? Verdict.FIRING : Verdict.CLEAR, "depth " + depth, state);
+      return depth > 90 ? said.as(Severity.CRITICAL) : said;
+    }
+  }
+
   private static void story(String title, Consumer<Timeline> setting, String table) {
     ALL.add(new Timeline(title, setting, table));
   }
@@ -1119,15 +1286,24 @@ class TimelinesTest {
   @ParameterizedTest
   @MethodSource("all")
   void peopleAreTold(Timeline story) {
-    assertEquals(sorted(story.expected()), sorted(story.play(-1)));
+    assertEquals(sorted(story.expected()), sorted(story.play()));
   }
 
   @ParameterizedTest
   @MethodSource("all")
   void aRestartChangesNothing(Timeline story) {
     for (int step = 0; step < story.steps(); step++) {
-      List<String> told = story.play(step);
+      List<String> told = story.play(step, false);
       assertEquals(sorted(story.expected()), sorted(told), "started anew before line " + step);
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("all")
+  void aKillChangesNothing(Timeline story) {
+    for (int step = 0; step < story.steps(); step++) {
+      List<String> told = story.play(step, true);
+      assertEquals(sorted(story.expected()), sorted(told), "killed before line " + step);
     }
   }
 
