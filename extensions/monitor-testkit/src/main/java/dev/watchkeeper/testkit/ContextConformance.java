@@ -83,7 +83,7 @@ abstract class ContextConformance extends AttemptsConformance {
     StoredState open = first.next().withState(state);
     Decision second = new Decision(null, open, List.of(raised), List.of(reminder(raised, 1)));
     store.commit(List.of(first, second));
-    store.commit(List.of(second, first));
+    store.commit(List.of(first, second));
     assertEquals(Severity.CRITICAL, alert(store).severity());
     assertEquals(AlertState.FIRING, alert(store).state());
     assertEquals(1, store.history().transitions(SHOP, START, END, 9).size());

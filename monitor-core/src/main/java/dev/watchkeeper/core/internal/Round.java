@@ -107,7 +107,7 @@ final class Round {
       case PENDING -> {
         if (alert == null) {
           transition(null, opened(rule, judgement));
-        } else {
+        } else if (alert.state() == AlertState.PENDING) {
           raise(alert, judgement);
         }
       }
@@ -139,21 +139,16 @@ final class Round {
         : alert;
   }
 
-  /** What has become more urgent is told once more, unless something holds it. */
+  /** What has become more urgent is told once more, as soon as nothing holds it. */
   private void raise(Alert alert, Judgement judgement) {
     Alert worse = worse(alert, judgement);
     if (worse == alert) {
       return;
     }
-    if (alert.state() == AlertState.PENDING) {
-      replace(alert, worse);
-      return;
-    }
-    Gates.Hold hold = hold(worse);
-    if (hold == null) {
+    if (alert.state() == AlertState.FIRING && hold(worse) == null) {
       transition(alert, owing.firing(worse));
     } else {
-      look(hold.until());
+      replace(alert, worse);
     }
   }
 
@@ -161,11 +156,22 @@ final class Round {
   private void remind(Alert firing) {
     Gates.Hold hold = hold(firing);
     if (hold == null) {
-      replace(firing, owing.firing(firing.with(firing.context().held(""))));
+      Alert told = owing.firing(firing.with(firing.context().held("")));
+      if (raisedWhileHeld(firing)) {
+        transition(firing, told);
+      } else {
+        replace(firing, told);
+      }
     } else {
       wait(hold);
       replace(firing, firing.with(firing.context().held(hold.why())));
     }
+  }
+
+  private static boolean raisedWhileHeld(Alert firing) {
+    Alert.Context context = firing.context();
+    return !context.heldBy().isEmpty()
+        && context.told().values().stream().anyMatch(Alert.Told::raised);
   }
 
   private void wait(Gates.Hold hold) {

@@ -141,6 +141,7 @@ final class Timeline {
     private final Map<String, String> manners = new HashMap<>();
     private final List<String> told = new ArrayList<>();
     private @Nullable Monitor monitor;
+    private String last = "";
 
     List<String> play(int restart, boolean killed) {
       for (String line : script) {
@@ -154,18 +155,27 @@ final class Timeline {
         String[] words = script.get(i).split("\\s+");
         sim.advance(Duration.between(sim.wallTime(), START.plus(span(words[0]))));
         if (i == restart) {
-          if (killed) {
-            sim.kill();
-          } else {
-            monitor.close();
-          }
-          monitor = start();
+          startAnew(killed, words[0]);
         }
+        last = words[0];
         happens(words);
         sim.settle();
       }
       monitor.close();
       return told;
+    }
+
+    /** What happened in the same instant may not be durable yet, so a kill comes later than that. */
+    private void startAnew(boolean killed, String at) {
+      if (killed && at.equals(last)) {
+        return;
+      }
+      if (killed) {
+        sim.kill();
+      } else if (monitor != null) {
+        monitor.close();
+      }
+      monitor = start();
     }
 
     private Monitor start() {

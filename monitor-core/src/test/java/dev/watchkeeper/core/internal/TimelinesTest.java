@@ -23,7 +23,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Stories of results and what people are told, each also with a restart, or a kill, before each line. */
+/**
+ * Stories of results and what people are told, each also with a restart, or a kill, before each
+ * line.
+ */
 class TimelinesTest {
   private static final List<Timeline> ALL = new ArrayList<>();
 
@@ -1176,10 +1179,10 @@ class TimelinesTest {
         1:00 > listener FIRING shop
         2:00 silence 10:00 shop
         3:00 shop depth=95
-        11:00 shop depth=95
+        11:00 shop depth=60
+        12:00 > pager FIRING shop again
+        12:00 > listener FIRING shop
         13:00 shop depth=95
-        13:00 > pager FIRING shop again
-        13:00 > listener FIRING shop
         20:00 end
         """);
     story(

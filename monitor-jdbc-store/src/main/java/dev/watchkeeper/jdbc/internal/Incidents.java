@@ -112,6 +112,8 @@ final class Incidents {
     Set<String> keys = new LinkedHashSet<>();
     told.keySet().forEach(name -> add(keys, new Notification(name, over)));
     told.keySet().forEach(name -> add(keys, new Notification(name, firing)));
+    Notification.Kind once = Notification.Kind.ANNOUNCEMENT;
+    told.keySet().forEach(name -> add(keys, new Notification(name, once, List.of(firing), 0)));
     int most = told.values().stream().mapToInt(Integer::intValue).max().orElse(0);
     for (int repeat = most; repeat > 0 && keys.size() < History.MAX_LIMIT; repeat--) {
       for (Map.Entry<String, Integer> one : told.entrySet()) {
