@@ -100,6 +100,13 @@ public final class Alert {
       return new Context(labels, runbook, heldBy, by, told, drill);
     }
 
+    /** The same after the alert has become more urgent: whoever was told does not know it yet. */
+    Context raised() {
+      Map<String, Told> stale = new TreeMap<>();
+      told.forEach((name, one) -> stale.put(name, new Told(one.last(), one.times(), true)));
+      return new Context(labels, runbook, heldBy, acknowledged, stale, drill);
+    }
+
     /** The same after this receiver was told once more. */
     public Context tell(String receiver, Instant at) {
       Map<String, Told> more = new TreeMap<>(told);
@@ -150,11 +157,17 @@ public final class Alert {
    *
    * @param last when it was last owed a message
    * @param times how often
+   * @param raised whether the alert has become more urgent since
    */
-  public record Told(Instant last, int times) {
+  public record Told(Instant last, int times, boolean raised) {
     /** Refuses nulls. */
     public Told {
       requireNonNull(last, "last");
+    }
+
+    /** Nothing has changed since. */
+    public Told(Instant last, int times) {
+      this(last, times, false);
     }
   }
 
@@ -166,6 +179,12 @@ public final class Alert {
   /** The same episode in another state, from {@code at} on. */
   public Alert moveTo(AlertState next, Instant at, String why) {
     return new Alert(subject(), next, new Episode(since, at, fired), why, context);
+  }
+
+  /** The same episode, more urgent than it was; it stays in its state. */
+  public Alert raisedTo(Severity higher, String why) {
+    Episode episode = new Episode(since, changed, fired);
+    return new Alert(new Subject(check, rule, higher), state, episode, why, context.raised());
   }
 
   /** The same alert with another context. */
@@ -188,7 +207,7 @@ public final class Alert {
     return rule;
   }
 
-  /** How urgent it is. */
+  /** How urgent it is: as urgent as it was at its worst. */
   public Severity severity() {
     return severity;
   }

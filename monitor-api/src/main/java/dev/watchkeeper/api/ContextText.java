@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 final class ContextText {
   private static final String LABEL = "label.";
   private static final String TOLD = "told.";
+  private static final String RAISED = " raised";
 
   private ContextText() {}
 
@@ -20,9 +21,7 @@ final class ContextText {
     values.put("held", context.heldBy());
     Alert.Acknowledgement by = context.acknowledged();
     values.put("ack", by == null ? "" : by.until() + " " + by.by());
-    context
-        .told()
-        .forEach((name, told) -> values.put(TOLD + name, told.last() + " " + told.times()));
+    context.told().forEach((name, told) -> values.put(TOLD + name, text(told)));
     values.put("drill", context.drill() ? "true" : "");
     return Pairs.write(values);
   }
@@ -40,9 +39,15 @@ final class ContextText {
         values.containsKey("drill"));
   }
 
+  private static String text(Alert.Told told) {
+    return told.last() + " " + told.times() + (told.raised() ? RAISED : "");
+  }
+
   private static Alert.Told told(String value) {
     String[] parts = two(value);
-    return new Alert.Told(Instant.parse(parts[0]), Integer.parseInt(parts[1]));
+    boolean raised = parts[1].endsWith(RAISED);
+    String times = raised ? parts[1].substring(0, parts[1].length() - RAISED.length()) : parts[1];
+    return new Alert.Told(Instant.parse(parts[0]), Integer.parseInt(times), raised);
   }
 
   private static Alert.@Nullable Acknowledgement acknowledged(@Nullable String value) {

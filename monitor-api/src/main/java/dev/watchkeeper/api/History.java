@@ -147,6 +147,16 @@ public interface History {
   List<Alert> transitions(CheckId check, Instant from, Instant to, int limit);
 
   /**
+   * The time line of an incident: what happened to an alert before an instant, newest first. Its
+   * transitions, as {@link #transitions}, and every attempt to tell somebody of it, as far as the
+   * store keeps them.
+   *
+   * @param alert the alert, as {@link #alerts} gives it
+   * @param limit at most this many; for the next page ask with the oldest instant of this one
+   */
+  List<Moment> timeline(Alert alert, Instant before, int limit);
+
+  /**
    * Hands the results of a check to a consumer one by one, in order of due time, in bounded memory
    * however many there are. What is committed meanwhile may be among them or not. What the consumer
    * throws ends the export and comes out of it.
@@ -250,6 +260,40 @@ public interface History {
     public Optional<Instant> end() {
       return Optional.ofNullable(to);
     }
+  }
+
+  /**
+   * Something that happened in an incident.
+   *
+   * @param at when
+   * @param alert the alert as it was when it came into a state, or as it was told
+   * @param sending the attempt to tell somebody; null if this is a transition
+   */
+  record Moment(Instant at, Alert alert, @Nullable Sending sending) {}
+
+  /**
+   * An attempt to tell somebody of an alert.
+   *
+   * @param receiver who was to be told
+   * @param notifier over which notifier; empty if nobody has noted that
+   * @param attempt 1 for the first; one attempt may try several notifiers
+   * @param result what came of it
+   * @param detail what the notifier said, for people; empty if all is well
+   */
+  record Sending(String receiver, String notifier, int attempt, Sent result, String detail) {}
+
+  /** What came of an attempt to tell somebody. */
+  enum Sent {
+    /** The message arrived. */
+    DELIVERED,
+    /** It did not, but may at the next attempt. */
+    FAILED,
+    /** It was refused for good. */
+    REFUSED,
+    /** The channel is gone for good. */
+    GONE,
+    /** It is under way, or whoever tried came to an end before this was noted. */
+    UNKNOWN
   }
 
   /** How checks are compared. */

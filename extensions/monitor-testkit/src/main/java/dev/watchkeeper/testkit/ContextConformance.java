@@ -5,15 +5,20 @@ import static dev.watchkeeper.testkit.Decisions.START;
 import static dev.watchkeeper.testkit.Decisions.firing;
 import static dev.watchkeeper.testkit.Decisions.first;
 import static dev.watchkeeper.testkit.Decisions.next;
+import static dev.watchkeeper.testkit.Decisions.reminder;
 import static dev.watchkeeper.testkit.Decisions.resolved;
 import static dev.watchkeeper.testkit.Decisions.result;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.watchkeeper.api.Alert;
+import dev.watchkeeper.api.AlertState;
 import dev.watchkeeper.api.CheckId;
+import dev.watchkeeper.api.CheckState;
 import dev.watchkeeper.api.Reading;
+import dev.watchkeeper.api.Severity;
 import dev.watchkeeper.api.spi.Decision;
 import dev.watchkeeper.api.spi.Store;
+import dev.watchkeeper.api.spi.StoredState;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
@@ -21,7 +26,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** What every store is to keep of what people and monitors note; a part of the suite for stores. */
-abstract class ContextConformance extends OutboxConformance {
+abstract class ContextConformance extends AttemptsConformance {
   /**
    * Breaks what is put together instead of handed over, cut by bytes, or turned into bytes badly.
    */
@@ -61,6 +66,38 @@ abstract class ContextConformance extends OutboxConformance {
     store.commit(List.of(next(first.next(), result(SHOP, 2, Reading.up()), over)));
     assertEquals(List.of(over), store.history().alerts(SHOP, START, END, 9));
     assertEquals(List.of(over, firing), store.history().transitions(SHOP, START, END, 9));
+  }
+
+  /** An alert may become more urgent while it fires: it is kept as it was at its worst. */
+  @Test
+  public void anAlertIsAsUrgentAsAtItsWorst() throws Exception {
+    Store store = opened();
+    Alert.Subject subject = new Alert.Subject(SHOP, "depth", Severity.WARNING);
+    Alert mild =
+        Alert.open(subject, AlertState.FIRING, START.plusSeconds(1), "60")
+            .with(Alert.Context.NONE.tell(PAGER, START.plusSeconds(1)));
+    Decision first = first(result(SHOP, 1, Reading.down("x")), mild);
+    store.commit(List.of(first));
+    Alert raised = mild.raisedTo(Severity.CRITICAL, "95");
+    CheckState state = first.next().state().toBuilder().openAlerts(List.of(raised)).build();
+    StoredState open = first.next().withState(state);
+    Decision second = new Decision(null, open, List.of(raised), List.of(reminder(raised, 1)));
+    store.commit(List.of(first, second));
+    store.commit(List.of(first, second));
+    assertEquals(Severity.CRITICAL, alert(store).severity());
+    assertEquals(AlertState.FIRING, alert(store).state());
+    assertEquals(1, store.history().transitions(SHOP, START, END, 9).size());
+    assertEquals(open, store.load(List.of(SHOP)).get(SHOP));
+    assertEquals(2, store.outbox().depth());
+    Alert over = resolved(raised, 9);
+    store.commit(List.of(next(open, result(SHOP, 9, Reading.up()), over)));
+    assertEquals(over, alert(store));
+  }
+
+  private static Alert alert(Store store) {
+    List<Alert> alerts = store.history().alerts(SHOP, START, END, 9);
+    assertEquals(1, alerts.size());
+    return alerts.get(0);
   }
 
   /** Texts are kept by their names, whatever either holds, until they are replaced or forgotten. */

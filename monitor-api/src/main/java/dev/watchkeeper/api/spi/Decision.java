@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param result the result; null if only time passed or the check was changed by hand
  * @param next everything that must survive
- * @param transitions the alerts that came into another state, in order
+ * @param transitions the alerts that came into another state, or became more urgent while they
+ *     fire, in order
  * @param messages one per transition that is to be told and notifier, in order
  */
 public record Decision(

@@ -2,15 +2,21 @@ package dev.watchkeeper.api.spi;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.watchkeeper.api.spi.Notifier.Delivery;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The durable queue of notifications; filled by {@link Store#commit}. Messages about one alert are
  * handed out in order: the next one only after the one before it was settled for good. Thread-safe.
  */
 public interface Outbox {
+  /** So many attempts at a message are kept at least: its first ones and its newest ones. */
+  int MOST_TRIES = 30;
+
   /**
    * Takes up to {@code limit} messages of one receiver that are due, the oldest first, and keeps
    * them from everybody else for the length of the lease. What is neither settled nor renewed by
@@ -32,7 +38,29 @@ public interface Outbox {
   Claim bundle(List<Claim> claims) throws Exception;
 
   /**
-   * The message was delivered; it leaves the queue. Settling twice is harmless.
+   * When the oldest message of a receiver that could be claimed now was written down; empty if none
+   * could.
+   *
+   * @throws Exception if the store cannot be reached
+   */
+  Optional<Instant> waiting(String receiver) throws Exception;
+
+  /**
+   * The newest attempts at messages of a receiver, in any order: those that were noted, and the
+   * last one of each message of which nobody has noted what came of it. Whoever sends learns from
+   * it after a restart how much was sent before. Of a message with very many attempts some in the
+   * middle may be missing.
+   *
+   * @param within only messages that were claimed or settled no longer ago than this
+   * @param limit of at most so many messages, 1 to 10,000; the newest
+   * @throws Exception if the store cannot be reached
+   */
+  List<Attempt> attempts(String receiver, Duration within, int limit) throws Exception;
+
+  /**
+   * The message was delivered; it leaves the queue. Settling twice is harmless. What the claim says
+   * was {@link Claim#tried()} is kept with the message, here as with {@link #retry} and {@link
+   * #dead}.
    *
    * @throws Exception if the store cannot be reached
    */
@@ -96,13 +124,46 @@ public interface Outbox {
    * @param notification the message
    * @param attempt 1 for the first attempt
    * @param since when it was written down, by the clock that the store goes by
+   * @param tried what was tried since it was claimed, in order; empty when it is handed out
    */
-  record Claim(String id, Notification notification, int attempt, Instant since) {
-    /** Refuses nulls. */
+  record Claim(
+      String id, Notification notification, int attempt, Instant since, List<Attempt> tried) {
+    /** Refuses nulls and copies the list. */
     public Claim {
       requireNonNull(id, "id");
       requireNonNull(notification, "notification");
       requireNonNull(since, "since");
+      tried = List.copyOf(tried);
+    }
+
+    /** Nothing was tried yet. */
+    public Claim(String id, Notification notification, int attempt, Instant since) {
+      this(id, notification, attempt, since, List.of());
+    }
+
+    /** The same, after this was tried. */
+    public Claim after(List<Attempt> tries) {
+      return new Claim(id, notification, attempt, since, tries);
+    }
+  }
+
+  /**
+   * That a message was handed to a notifier.
+   *
+   * @param message the {@link Claim#id()}; of a bundle that of its first message
+   * @param number the {@link Claim#attempt()}; one attempt may try several notifiers
+   * @param at when it was over, by the clock of the one who tried
+   * @param notifier which; empty if that is not known
+   * @param delivery what came of it; null if nobody has noted that: it is under way, or whoever
+   *     tried came to an end
+   */
+  record Attempt(
+      String message, int number, Instant at, String notifier, @Nullable Delivery delivery) {
+    /** Refuses nulls. */
+    public Attempt {
+      requireNonNull(message, "message");
+      requireNonNull(at, "at");
+      requireNonNull(notifier, "notifier");
     }
   }
 
@@ -126,6 +187,8 @@ public interface Outbox {
    * @param since when it was written down
    * @param changed when it was last tried or settled
    * @param trouble what went wrong last; empty if nothing did
+   * @param tried what was tried, as far as it was noted, the oldest first; of more than {@value
+   *     Outbox#MOST_TRIES} some in the middle are missing
    */
   record Letter(
       String id,
@@ -134,8 +197,9 @@ public interface Outbox {
       int attempts,
       Instant since,
       Instant changed,
-      String trouble) {
-    /** Refuses nulls. */
+      String trouble,
+      List<Attempt> tried) {
+    /** Refuses nulls and copies the list. */
     public Letter {
       requireNonNull(id, "id");
       requireNonNull(notification, "notification");
@@ -143,6 +207,7 @@ public interface Outbox {
       requireNonNull(since, "since");
       requireNonNull(changed, "changed");
       requireNonNull(trouble, "trouble");
+      tried = List.copyOf(tried);
     }
   }
 }

@@ -3,6 +3,7 @@ package dev.watchkeeper.api.spi;
 import static java.util.Comparator.comparing;
 import static java.util.Comparator.comparingDouble;
 
+import dev.watchkeeper.api.Alert;
 import dev.watchkeeper.api.CheckId;
 import dev.watchkeeper.api.CheckMode;
 import dev.watchkeeper.api.History;
@@ -65,6 +66,58 @@ public abstract class PlainHistory implements History {
       throw new IllegalArgumentException(
           "a period ends after it begins, not at " + to + " if it begins at " + from);
     }
+  }
+
+  /** All transitions of an alert, in any order. */
+  protected List<Alert> transitions(Alert alert) {
+    return transitions(alert.check(), alert.since(), Instant.MAX, MAX_LIMIT).stream()
+        .filter(one -> one.key().equals(alert.key()))
+        .toList();
+  }
+
+  /** All attempts to tell somebody of an alert, in any order, by {@link #moment}. */
+  protected List<Moment> sendings(Alert alert) {
+    return List.of();
+  }
+
+  /** An attempt at a message that tells of an alert. */
+  protected static Moment moment(Outbox.Attempt attempt, Notification message, Alert alert) {
+    Notifier.Delivery delivery = attempt.delivery();
+    Sent result =
+        delivery == null
+            ? Sent.UNKNOWN
+            : switch (delivery.kind()) {
+              case DELIVERED -> Sent.DELIVERED;
+              case RETRY -> Sent.FAILED;
+              case REJECTED -> Sent.REFUSED;
+              case DISABLED -> Sent.GONE;
+            };
+    return new Moment(
+        attempt.at(),
+        alert,
+        new Sending(
+            message.receiver(),
+            attempt.notifier(),
+            attempt.number(),
+            result,
+            delivery == null ? "" : delivery.detail()));
+  }
+
+  @Override
+  public List<Moment> timeline(Alert alert, Instant before, int limit) {
+    requireLimit(limit);
+    List<Moment> all = new ArrayList<>(sendings(alert));
+    Collections.reverse(all);
+    all.addAll(
+        transitions(alert).stream()
+            .sorted(comparing(Alert::state).reversed())
+            .map(one -> new Moment(one.changed(), one, null))
+            .toList());
+    return all.stream()
+        .filter(moment -> moment.at().isBefore(before))
+        .sorted(comparing(Moment::at).reversed())
+        .limit(limit)
+        .toList();
   }
 
   @Override

@@ -22,7 +22,7 @@ public interface Rule {
   /** Its name, stable over restarts and unique within a monitor; part of the key of its alerts. */
   String name();
 
-  /** How urgent its alerts are. */
+  /** How urgent its alerts are, unless a judgement says otherwise. */
   Severity severity();
 
   /** Names and values that its alerts carry, such as a team; asked once. */
@@ -38,6 +38,14 @@ public interface Rule {
   /** Whether it judges this check; asked when the check is added or changed. */
   default boolean selects(Check check) {
     return true;
+  }
+
+  /**
+   * Whether it is to judge the time when a monitor begins to watch a check, before there is any
+   * result: for rules that miss what never came. Asked once.
+   */
+  default boolean judgesTheStart() {
+    return false;
   }
 
   /** Judges one input; never null. */
@@ -77,14 +85,26 @@ public interface Rule {
    * @param explanation why, for people: the evidence in one line
    * @param next what it remembers from now on
    * @param lookAgain when it wants a tick if no result comes before; null for never
+   * @param severity how urgent its alert is now; null for as urgent as {@link Rule#severity()}. An
+   *     alert that becomes more urgent is told once more; it stays as urgent as it was at its worst
    */
   record Judgement(
-      Verdict verdict, String explanation, RuleState next, @Nullable Instant lookAgain) {
+      Verdict verdict,
+      String explanation,
+      RuleState next,
+      @Nullable Instant lookAgain,
+      @Nullable Severity severity) {
     /** Refuses nulls where a value is needed. */
     public Judgement {
       requireNonNull(verdict, "verdict");
       requireNonNull(explanation, "explanation");
       requireNonNull(next, "next");
+    }
+
+    /** As urgent as its rule says. */
+    public Judgement(
+        Verdict verdict, String explanation, RuleState next, @Nullable Instant lookAgain) {
+      this(verdict, explanation, next, lookAgain, null);
     }
 
     /** A judgement that asks for no tick. */
@@ -94,7 +114,12 @@ public interface Rule {
 
     /** The same, with a tick at this instant. */
     public Judgement lookAgainAt(Instant at) {
-      return new Judgement(verdict, explanation, next, at);
+      return new Judgement(verdict, explanation, next, at, severity);
+    }
+
+    /** The same, as urgent as this. */
+    public Judgement as(Severity urgent) {
+      return new Judgement(verdict, explanation, next, lookAgain, urgent);
     }
 
     /** When it wants a tick; empty for never. */

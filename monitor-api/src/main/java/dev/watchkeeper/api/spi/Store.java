@@ -36,7 +36,7 @@ public interface Store extends AutoCloseable {
    * all of them survive a crash of this process and, as far as the database is set so, of the
    * machine. Committing the same decisions again, in part or as a whole, changes nothing: a result
    * is known by its check and due time, a transition by the alert's key and state, a message by its
-   * key.
+   * key. An alert that comes into its state once more is kept if it is more urgent than before.
    *
    * @throws Exception if it is not known whether they were committed; they come again
    */
@@ -64,6 +64,13 @@ public interface Store extends AutoCloseable {
    * @throws Exception if it is not known whether it was kept
    */
   void note(String name, @Nullable String text) throws Exception;
+
+  /**
+   * Whether others may write to it as well: then a monitor reads the notes again every few seconds.
+   */
+  default boolean shared() {
+    return true;
+  }
 
   /** The questions about what was recorded. */
   History history();

@@ -32,23 +32,33 @@ final class Announcing {
     if (quiet(watcher, begun, now)) {
       return List.of();
     }
-    Alert over = begun.moveTo(AlertState.RESOLVED, now, text);
     List<Notification> messages =
         watcher.judge().by().receivers().stream()
             .filter(receiver -> wants(receiver, severity, now))
             .map(receiver -> message(receiver, begun, now))
             .toList();
+    Alert told = told(begun, messages, now);
+    Alert over = told.moveTo(AlertState.RESOLVED, now, text);
     watcher
         .judge()
         .submit(
             new Judge.Edit(
-                state -> new Decision(null, state, List.of(begun, over), messages), false));
+                state -> new Decision(null, state, List.of(told, over), messages), false));
     return messages.stream().map(Notification::receiver).toList();
   }
 
   private static Notification message(Receiver receiver, Alert begun, Instant now) {
     Alert told = begun.with(begun.context().tell(receiver.name(), now));
     return new Notification(receiver.name(), Notification.Kind.ANNOUNCEMENT, List.of(told), 0);
+  }
+
+  /** It knows who was told of it, as other alerts do. */
+  private static Alert told(Alert begun, List<Notification> messages, Instant now) {
+    Alert told = begun;
+    for (Notification message : messages) {
+      told = told.with(told.context().tell(message.receiver(), now));
+    }
+    return told;
   }
 
   private static boolean quiet(Watcher watcher, Alert alert, Instant now) {

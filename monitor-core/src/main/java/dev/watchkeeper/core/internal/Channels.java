@@ -1,13 +1,20 @@
 package dev.watchkeeper.core.internal;
 
+import dev.watchkeeper.api.Blame;
+import dev.watchkeeper.api.Texts;
 import dev.watchkeeper.api.spi.Notification;
 import dev.watchkeeper.api.spi.Notifier;
 import dev.watchkeeper.api.spi.Notifier.Delivery;
 import dev.watchkeeper.api.spi.TimeSource;
+import dev.watchkeeper.core.Health;
 import dev.watchkeeper.core.Receiver;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,6 +39,18 @@ final class Channels {
     this.channels = receiver.notifiers().stream().map(n -> new Channel(n, time)).toList();
   }
 
+  /** Those that are gone for good: a sentence for each, with what would be right. */
+  List<Health.Trouble> gone() {
+    List<Health.Trouble> gone = new ArrayList<>(0);
+    for (Channel channel : channels) {
+      Delivery said = channel.gone;
+      if (said != null) {
+        gone.add(channel.trouble(said));
+      }
+    }
+    return gone;
+  }
+
   /** When at least one of them does not rest. */
   long freeAt(long now) {
     long soonest = Long.MAX_VALUE;
@@ -41,13 +60,22 @@ final class Channels {
     return now + soonest;
   }
 
-  /** Delivers a message that has waited so long. */
-  Delivery deliver(Notification notification, Duration age) {
+  /** What a notifier of this name said before the monitor was started, the oldest first. */
+  void saidBefore(String name, Delivery delivery, long then) {
+    for (Channel channel : channels) {
+      if (channel.name.equals(name)) {
+        channel.ended(delivery, then);
+      }
+    }
+  }
+
+  /** Delivers a message that has waited so long, and tells what each notifier said. */
+  Delivery deliver(Notification notification, Duration age, BiConsumer<String, Delivery> tried) {
     boolean late = age.compareTo(receiver.otherwiseAfter()) >= 0;
     Delivery again = null;
     Delivery refused = null;
     for (Channel channel : channels) {
-      Delivery delivery = channel.send(notification);
+      Delivery delivery = channel.send(notification, tried);
       if (delivery.kind() == Delivery.Kind.DELIVERED) {
         return delivery;
       }
@@ -86,17 +114,21 @@ final class Channels {
   }
 
   /** One notifier, and whether it rests. */
-  private static final class Channel {
+  private final class Channel {
     private final Notifier notifier;
+    private final String name;
     private final TimeSource time;
     private int failures;
     private long restUntil;
     private boolean rests;
-    private @Nullable Delivery gone;
-    private long goneUntil;
+    private final AtomicLong refused = new AtomicLong();
+    private volatile Instant since = Instant.EPOCH;
+    private volatile @Nullable Delivery gone;
+    private volatile long goneUntil;
 
     Channel(Notifier notifier, TimeSource time) {
       this.notifier = notifier;
+      this.name = notifier.name();
       this.time = time;
     }
 
@@ -107,17 +139,11 @@ final class Channels {
       return rests ? restUntil - now : 0;
     }
 
-    /** What it said if it is gone, so that it need not be asked; null once that is a while ago. */
-    private synchronized @Nullable Delivery gone(long now) {
-      if (gone != null && now - goneUntil >= 0) {
-        gone = null;
-      }
-      return gone;
-    }
-
-    Delivery send(Notification notification) {
-      Delivery never = gone(time.nanoTime());
+    Delivery send(Notification notification, BiConsumer<String, Delivery> tried) {
+      Delivery never = goneUntil - time.nanoTime() > 0 ? gone : null;
       if (never != null) {
+        refused.incrementAndGet();
+        tried.accept(name, never);
         return never;
       }
       long rest = rest(time.nanoTime());
@@ -125,13 +151,42 @@ final class Channels {
         return Delivery.retryAfter(Duration.ofNanos(rest), "it rests after failures");
       }
       Delivery delivery = Channels.send(notifier, notification);
-      ended(delivery);
+      ended(delivery, time.nanoTime());
+      tried.accept(name, delivery);
+      left(delivery);
       return delivery;
     }
 
-    private synchronized void ended(Delivery delivery) {
-      gone = delivery.kind() == Delivery.Kind.DISABLED ? delivery : null;
-      goneUntil = time.nanoTime() + GONE_FOR;
+    /** Whether it is gone for good now; one that is stays so until it takes a message again. */
+    private synchronized void left(Delivery delivery) {
+      if (delivery.kind() == Delivery.Kind.DISABLED) {
+        if (gone == null) {
+          since = time.wallTime();
+          refused.set(0);
+        }
+        refused.incrementAndGet();
+        goneUntil = time.nanoTime() + GONE_FOR;
+        gone = delivery;
+      } else if (delivery.kind() == Delivery.Kind.DELIVERED) {
+        gone = null;
+      }
+    }
+
+    private Health.Trouble trouble(Delivery said) {
+      String why = said.detail().isEmpty() ? "" : " (" + said.detail() + ")";
+      String what =
+          "notifier '"
+              + name
+              + "' of receiver '"
+              + receiver.name()
+              + "' says that it is gone for good"
+              + why
+              + ": its settings are to be put right; it is asked again after ten minutes, and dead"
+              + " messages can be sent once more then";
+      return new Health.Trouble(Blame.NOTIFIER, name, Texts.line(what, 500), refused.get(), since);
+    }
+
+    private synchronized void ended(Delivery delivery, long now) {
       if (delivery.kind() != Delivery.Kind.RETRY) {
         failures = 0;
         return;
@@ -141,7 +196,7 @@ final class Channels {
       long rest = Math.max(usualRest(), wanted == null ? 0 : wanted.toNanos());
       if (rest > 0) {
         rests = true;
-        restUntil = time.nanoTime() + rest;
+        restUntil = now + rest;
       }
     }
 

@@ -6,9 +6,12 @@ import dev.watchkeeper.api.Blame;
 import dev.watchkeeper.api.spi.Notification;
 import dev.watchkeeper.api.spi.Notifier.Delivery;
 import dev.watchkeeper.api.spi.Outbox;
+import dev.watchkeeper.api.spi.Outbox.Attempt;
 import dev.watchkeeper.api.spi.Outbox.Claim;
+import dev.watchkeeper.core.Health;
 import dev.watchkeeper.core.Receiver;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -23,9 +26,12 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>One loop per receiver takes messages, and as many workers as there is work for send them, up
  * to the receiver's limit: a slow channel holds up no other, and no transaction is open while a
- * message is sent. The loop alone knows {@code pace}, {@code gathered} and {@code behind}; it meets
- * the workers in {@code busy}, which they lower before they wake it, in {@code soonest}, and in the
- * outbox, where a message belongs to whoever claimed it last.
+ * message is sent. The loop alone knows {@code pace} and {@code gatherUntil}; it meets the workers
+ * in {@code busy}, which they lower before they wake it, in {@code soonest}, and in the outbox,
+ * where a message belongs to whoever claimed it last.
+ *
+ * <p>All that it knows follows from the outbox: before it claims anything it asks there what was
+ * sent before, and what is gathered is not claimed yet. So a restart sends no message more.
  */
 final class Dispatcher implements LoopBody {
   private static final int CLAIM = 16;
@@ -35,7 +41,7 @@ final class Dispatcher implements LoopBody {
   private static final int LEAST_ATTEMPTS = 5;
 
   private static final Duration LEASE = Duration.ofMinutes(2);
-  private static final Duration SOON = Duration.ofSeconds(15);
+  private static final Duration LEARNS = Duration.ofDays(1);
   private static final long LOOK_EVERY = TimeUnit.SECONDS.toNanos(1);
   private static final long LONGEST_PAUSE = TimeUnit.MINUTES.toMillis(5);
 
@@ -46,10 +52,10 @@ final class Dispatcher implements LoopBody {
   private final Channels channels;
   private final Pace pace;
   private final AtomicInteger busy = new AtomicInteger();
-  private final List<Claim> gathered = new ArrayList<>();
   private final AtomicLong soonest = new AtomicLong(Long.MAX_VALUE);
   private long gatherUntil;
-  private boolean behind;
+  private boolean gathers;
+  private boolean learned;
   private volatile @Nullable Loop loop;
 
   Dispatcher(Receiver receiver, Outbox outbox, Platform platform, Troubles troubles) {
@@ -65,16 +71,14 @@ final class Dispatcher implements LoopBody {
     loop = driver;
   }
 
+  /** Notifiers that are gone for good. */
+  List<Health.Trouble> gone() {
+    return channels.gone();
+  }
+
   /** True if a message is under way. */
   boolean busy() {
     return busy.get() > 0;
-  }
-
-  /** The loop is over: what was gathered and not sent is for whoever comes next. */
-  void letGo() {
-    for (Claim claim : gathered) {
-      Guarded.ignore(Guarded.run(() -> outbox.retry(claim, Duration.ZERO, "")));
-    }
   }
 
   @Override
@@ -83,21 +87,36 @@ final class Dispatcher implements LoopBody {
     if (room <= 0) {
       return WHEN_WOKEN;
     }
-    long free = Math.max(pace.freeAt(now), channels.freeAt(now));
-    if (free - now > 0) {
-      return free;
-    }
     try {
+      learn();
+      long free = Math.max(pace.freeAt(now), channels.freeAt(now));
+      if (free - now > 0) {
+        return free;
+      }
       List<Claim> claims = take(room, now);
       claims.forEach(claim -> start(claim, now));
       if (claims.isEmpty()) {
-        return gathered.isEmpty() ? Math.min(now + LOOK_EVERY, later(now)) : gatherUntil;
+        return gathers ? gatherUntil : Math.min(now + LOOK_EVERY, later(now));
       }
       return now;
     } catch (Exception e) {
       Guarded.ignore(e);
       troubles.note(Blame.STORE, "outbox", "not reached: " + Guarded.describe(e));
       return platform.time().nanoTime() + LOOK_EVERY;
+    }
+  }
+
+  private void learn() throws Exception {
+    if (!learned) {
+      Receiver.Limit limit = receiver.limit();
+      Duration twice = limit.per().multipliedBy(2);
+      Duration within = twice.compareTo(LEARNS) > 0 ? twice : LEARNS;
+      int most = Math.min(10_000, Math.max(100, 2 * limit.messages()));
+      List<Attempt> attempts = outbox.attempts(receiver.name(), within, most);
+      Earlier earlier = new Earlier(attempts, platform.time());
+      earlier.tell(pace);
+      earlier.tell(channels);
+      learned = true;
     }
   }
 
@@ -119,35 +138,41 @@ final class Dispatcher implements LoopBody {
     if (!receiver.gathers().isZero()) {
       return gather(now);
     }
-    int left = pace.left(now);
-    if (left == 1 || behind) {
-      List<Claim> all = claim(MOST_IN_A_BUNDLE);
-      behind = !all.isEmpty();
-      return asOne(all);
+    if (!pace.bundles(now)) {
+      return claim(Math.min(Math.min(room, pace.left(now) - 1), CLAIM));
     }
-    return claim(Math.min(Math.min(room, left - 1), CLAIM));
+    List<Claim> all = claim(MOST_IN_A_BUNDLE);
+    if (all.isEmpty()) {
+      pace.caughtUp();
+    }
+    return asOne(all);
   }
 
   private List<Claim> claim(int most) throws Exception {
     return outbox.claim(receiver.name(), most, LEASE);
   }
 
+  /** Until a message is old enough it stays where it is, and so does what comes meanwhile. */
   private List<Claim> gather(long now) throws Exception {
-    if (gathered.isEmpty()) {
-      gathered.addAll(
-          outbox.claim(receiver.name(), MOST_IN_A_BUNDLE, receiver.gathers().plus(SOON)));
-      gatherUntil = now + receiver.gathers().toNanos();
-      return List.of();
+    if (!gathers) {
+      Instant oldest = outbox.waiting(receiver.name()).orElse(null);
+      if (oldest == null) {
+        return List.of();
+      }
+      Duration left = receiver.gathers().minus(age(oldest));
+      boolean ahead = left.compareTo(receiver.gathers()) > 0;
+      gatherUntil = now + Math.max(0, (ahead ? receiver.gathers() : left).toNanos());
+      gathers = true;
     }
     if (now - gatherUntil < 0) {
       return List.of();
     }
-    List<Claim> all = new ArrayList<>(gathered);
-    gathered.clear();
-    if (all.size() < MOST_IN_A_BUNDLE) {
-      all.addAll(claim(MOST_IN_A_BUNDLE - all.size()));
-    }
-    return asOne(all);
+    gathers = false;
+    return asOne(claim(MOST_IN_A_BUNDLE));
+  }
+
+  private Duration age(Instant since) {
+    return Duration.between(since, platform.time().wallTime());
   }
 
   private List<Claim> asOne(List<Claim> claims) throws Exception {
@@ -168,8 +193,12 @@ final class Dispatcher implements LoopBody {
   private void work(Claim claim) {
     try {
       if (!collapsed(claim)) {
-        Duration age = Duration.between(claim.since(), platform.time().wallTime());
-        settle(claim, age, channels.deliver(claim.notification(), age));
+        Duration age = age(claim.since());
+        List<Attempt> tried = new ArrayList<>(1);
+        Delivery delivery =
+            channels.deliver(
+                claim.notification(), age, (name, said) -> tried.add(attempt(claim, name, said)));
+        settle(claim.after(tried), age, delivery);
       }
     } catch (Exception e) {
       Guarded.ignore(e);
@@ -181,6 +210,11 @@ final class Dispatcher implements LoopBody {
         driver.wake();
       }
     }
+  }
+
+  private Attempt attempt(Claim claim, String notifier, Delivery said) {
+    Instant at = platform.time().wallTime();
+    return new Attempt(claim.id(), claim.attempt(), at, notifier, said);
   }
 
   private boolean collapsed(Claim claim) throws Exception {

@@ -39,16 +39,27 @@ final class Handling {
     this.windows = new Kept<>("maintenance", store, MaintenanceWindow::format);
   }
 
-  /** Takes up what the store has kept; false if it cannot be reached. */
+  /**
+   * Takes up what the store has kept, and what others have changed there; false if it cannot be
+   * reached.
+   */
   boolean restore() {
+    long silencesBefore = silences.changes();
+    long windowsBefore = windows.changes();
     Map<String, String> notes = new HashMap<>();
     if (Guarded.run(() -> notes.putAll(store.notes())) != null) {
       return false;
     }
-    silences.restore(notes, Silence::parse, parts.troubles());
-    parts.holding().silences(silences());
-    windows.restore(notes, MaintenanceWindow::parse, parts.troubles());
+    if (silences.restore(silencesBefore, notes, Silence::parse, parts.troubles())) {
+      parts.holding().silences(silences());
+    }
+    windows.restore(windowsBefore, notes, MaintenanceWindow::parse, parts.troubles());
     return true;
+  }
+
+  /** True if others may change what the store keeps. */
+  boolean shared() {
+    return store.shared();
   }
 
   boolean acknowledge(String key, Alert.@Nullable Acknowledgement by) {

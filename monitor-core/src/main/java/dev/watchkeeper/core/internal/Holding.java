@@ -30,6 +30,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Holding implements Gates {
   private static final String DEPENDS = "depends on ";
+  private static final String WAITS = "waits for a look at ";
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
   private final Map<CheckId, Watcher> watchers;
@@ -43,6 +44,11 @@ final class Holding implements Gates {
     if (own != null) {
       own.among(watchers);
     }
+  }
+
+  /** True if this is why an alert is held that waits for other checks. */
+  static boolean isForOthers(String heldBy) {
+    return heldBy.startsWith(DEPENDS) || heldBy.startsWith(WAITS);
   }
 
   /** True if there is a check of our own network. */
@@ -183,7 +189,7 @@ final class Holding implements Gates {
     }
     Instant until = alert.since().plus(PATIENCE);
     return now.isBefore(until)
-        ? new Hold("waits for a look at '" + stale.id() + "'", until, List.of(stale.id()))
+        ? new Hold(WAITS + "'" + stale.id() + "'", until, List.of(stale.id()))
         : null;
   }
 

@@ -246,9 +246,9 @@ final class Judge {
     return by;
   }
 
-  /** True if a rule remembers something. */
-  boolean remembers() {
-    return !stored().rules().isEmpty();
+  /** True if a rule remembers something, or wants to look although there was nothing yet. */
+  boolean looksFirst() {
+    return !stored().rules().isEmpty() || by.rules().stream().anyMatch(NamedRule::judgesTheStart);
   }
 
   Map<String, String> memory() {

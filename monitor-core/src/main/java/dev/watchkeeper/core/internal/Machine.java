@@ -240,11 +240,8 @@ final class Machine {
   }
 
   private List<Health.Trouble> troubles(Store.Report report) {
-    if (report.troubles().isEmpty()) {
-      return parts.troubles().newest();
-    }
     Instant now = parts.platform().time().wallTime();
-    List<Health.Trouble> all = new ArrayList<>();
+    List<Health.Trouble> all = new ArrayList<>(telling.gone());
     for (String trouble : report.troubles()) {
       all.add(new Health.Trouble(Blame.STORE, "store", Texts.line(trouble, 500), 1, now));
     }

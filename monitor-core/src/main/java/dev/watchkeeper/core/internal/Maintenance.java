@@ -11,12 +11,14 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Puts checks into MAINTENANCE and takes them out again, as the windows say: looks at them once a
+ * Reads every 5 s what other monitors on the same store have noted, silences included, and puts
+ * checks into MAINTENANCE and takes them out again, as the windows say: looks at them once a
  * second, and at all checks when a window begins or ends, and every 10 s while one is open. What
  * people paused stays paused.
  */
 final class Maintenance implements LoopBody {
   private static final long LOOK_EVERY = TimeUnit.SECONDS.toNanos(1);
+  private static final long READ_EVERY = TimeUnit.SECONDS.toNanos(5);
   private static final long ALL_EVERY = TimeUnit.SECONDS.toNanos(10);
 
   private final Handling handling;
@@ -27,6 +29,7 @@ final class Maintenance implements LoopBody {
   private boolean restored;
   private boolean looked;
   private long allAt;
+  private long readAt;
 
   /** Restored says whether the store could be asked for what it has kept; else that is owed. */
   Maintenance(Handling handling, boolean restored, WatcherSet set, Parts parts) {
@@ -34,12 +37,16 @@ final class Maintenance implements LoopBody {
     this.restored = restored;
     this.set = set;
     this.parts = parts;
+    this.readAt = parts.platform().time().nanoTime() + READ_EVERY;
   }
 
   @Override
   public long turn(long now) {
     Instant wall = parts.platform().time().wallTime();
-    restored = restored || handling.restore();
+    if (!restored || handling.shared() && now - readAt >= 0) {
+      restored |= handling.restore();
+      readAt = now + READ_EVERY;
+    }
     List<MaintenanceWindow> all = handling.windows();
     List<MaintenanceWindow> current = all.stream().filter(w -> w.when().contains(wall)).toList();
     boolean due = !current.isEmpty() && now - allAt >= 0;
@@ -52,7 +59,10 @@ final class Maintenance implements LoopBody {
       }
     }
     boolean idle = restored && all.isEmpty() && open.isEmpty();
-    return idle ? WHEN_WOKEN : parts.platform().time().nanoTime() + LOOK_EVERY;
+    if (idle) {
+      return handling.shared() ? readAt : WHEN_WOKEN;
+    }
+    return parts.platform().time().nanoTime() + LOOK_EVERY;
   }
 
   private void set(Watcher watcher) {

@@ -44,6 +44,7 @@ final class MemoryHistory extends PlainHistory {
   private final TimeSource time;
   private final int maxResults;
   private final Map<CheckId, StoredState> states;
+  private final MemoryOutbox outbox;
   private final Map<CheckId, ArrayDeque<ProbeResult>> results = new HashMap<>();
   private final Map<CheckId, LinkedHashMap<String, List<Alert>>> alerts = new HashMap<>();
   private final Map<CheckId, TreeMap<Instant, CheckMode>> modes = new HashMap<>();
@@ -52,9 +53,15 @@ final class MemoryHistory extends PlainHistory {
    * Remembers nothing yet.
    *
    * @param states the states of the store, under the same lock
+   * @param outbox knows what was tried
    */
   MemoryHistory(
-      ReadWriteLock lock, TimeSource time, int maxResults, Map<CheckId, StoredState> states) {
+      ReadWriteLock lock,
+      TimeSource time,
+      int maxResults,
+      Map<CheckId, StoredState> states,
+      MemoryOutbox outbox) {
+    this.outbox = outbox;
     this.lock = lock;
     this.time = time;
     this.maxResults = maxResults;
@@ -85,7 +92,11 @@ final class MemoryHistory extends PlainHistory {
     LinkedHashMap<String, List<Alert>> known =
         alerts.computeIfAbsent(alert.check(), check -> new LinkedHashMap<>());
     List<Alert> before = known.computeIfAbsent(alert.key(), key -> new ArrayList<>(3));
-    if (!before.isEmpty() && last(before).state().compareTo(alert.state()) >= 0) {
+    int order = before.isEmpty() ? -1 : last(before).state().compareTo(alert.state());
+    if (order == 0 && last(before).severity().compareTo(alert.severity()) < 0) {
+      before.set(before.size() - 1, alert);
+    }
+    if (order >= 0) {
       return false;
     }
     before.add(alert);
@@ -224,5 +235,14 @@ final class MemoryHistory extends PlainHistory {
                 .sorted(NEWEST_CHANGE)
                 .limit(limit)
                 .toList());
+  }
+
+  @Override
+  protected List<Moment> sendings(Alert alert) {
+    List<Moment> found = new ArrayList<>();
+    outbox
+        .attempts(alert.key())
+        .forEach((attempt, message) -> found.add(moment(attempt, message, message.alert())));
+    return found;
   }
 }

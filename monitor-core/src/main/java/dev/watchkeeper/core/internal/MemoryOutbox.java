@@ -7,12 +7,15 @@ import dev.watchkeeper.api.spi.TimeSource;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -24,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 final class MemoryOutbox implements Outbox {
   private static final int MAX_SETTLED = 10_000;
 
-  private final Map<String, Row> rows = new LinkedHashMap<>();
+  private final Map<String, MemoryMessage> rows = new LinkedHashMap<>();
   private final TimeSource time;
   private int settled;
 
@@ -32,40 +35,8 @@ final class MemoryOutbox implements Outbox {
     this.time = time;
   }
 
-  private static final class Row {
-    final String id;
-    final Notification notification;
-    Instant since;
-    Instant changed;
-    long notBefore;
-    int attempts;
-    Stage stage = Stage.OPEN;
-    String trouble = "";
-    @Nullable Row lead;
-
-    Row(Notification notification, long now, Instant since) {
-      this.id = notification.idempotencyKey();
-      this.notification = notification;
-      this.notBefore = now;
-      this.since = since;
-      this.changed = since;
-    }
-
-    boolean open() {
-      return stage == Stage.OPEN;
-    }
-
-    String alert() {
-      return notification.alert().key();
-    }
-
-    Letter letter() {
-      return new Letter(id, notification, stage, attempts, since, changed, trouble);
-    }
-  }
-
   synchronized void add(Notification notification) {
-    Row row = new Row(notification, time.nanoTime(), time.wallTime());
+    MemoryMessage row = new MemoryMessage(notification, time.nanoTime(), time.wallTime());
     rows.putIfAbsent(row.id, row);
   }
 
@@ -73,26 +44,66 @@ final class MemoryOutbox implements Outbox {
   public synchronized List<Claim> claim(String receiver, int limit, Duration lease) {
     long now = time.nanoTime();
     List<Claim> claims = new ArrayList<>();
-    Set<String> held = new HashSet<>();
-    for (Row row : rows.values()) {
-      boolean mine = row.open() && row.notification.receiver().equals(receiver);
-      boolean first = mine && held.add(row.alert());
-      boolean leads = row.lead == null || row.lead == row;
-      if (first && leads && now - row.notBefore >= 0 && claims.size() < limit) {
-        row.attempts++;
-        row.notBefore = now + lease.toNanos();
-        claims.add(claim(row));
-      }
+    for (MemoryMessage row : due(receiver, limit)) {
+      row.claimed(now + lease.toNanos(), time.wallTime());
+      claims.add(claim(row));
     }
     return claims;
   }
 
-  private Claim claim(Row row) {
+  private List<MemoryMessage> due(String receiver, int limit) {
+    long now = time.nanoTime();
+    List<MemoryMessage> due = new ArrayList<>();
+    Set<String> held = new HashSet<>();
+    for (MemoryMessage row : rows.values()) {
+      boolean mine = row.open() && row.notification.receiver().equals(receiver);
+      boolean first = mine && held.add(row.alert());
+      if (first && row.leads() && now - row.notBefore >= 0 && due.size() < limit) {
+        due.add(row);
+      }
+    }
+    return due;
+  }
+
+  @Override
+  public synchronized Optional<Instant> waiting(String receiver) {
+    return due(receiver, 1).stream().map(row -> row.since).findFirst();
+  }
+
+  @Override
+  public synchronized List<Attempt> attempts(String receiver, Duration within, int limit) {
+    Instant from = time.wallTime().minus(within);
+    Set<Attempt> found = new LinkedHashSet<>();
+    rows.values().stream()
+        .filter(row -> row.notification.receiver().equals(receiver))
+        .filter(row -> row.attempts > 0 && !row.changed.isBefore(from))
+        .sorted(Comparator.comparing((MemoryMessage row) -> row.changed).reversed())
+        .limit(limit)
+        .forEach(row -> found.addAll(row.allTries()));
+    return List.copyOf(found);
+  }
+
+  /** What was tried to tell of an alert, and the message that it was tried with. */
+  synchronized Map<Attempt, Notification> attempts(String alert) {
+    Map<Attempt, Notification> found = new LinkedHashMap<>();
+    for (MemoryMessage row : rows.values()) {
+      if (row.alert().equals(alert)) {
+        List<Attempt> tries = new ArrayList<>(row.open() ? row.allTries() : row.tried);
+        if (row.open() && row.lead != null) {
+          tries.addAll(row.lead.allTries());
+        }
+        tries.forEach(one -> found.put(one, row.notification));
+      }
+    }
+    return found;
+  }
+
+  private Claim claim(MemoryMessage row) {
     if (row.lead != row) {
       return new Claim(row.id, row.notification, row.attempts, row.since);
     }
     List<dev.watchkeeper.api.Alert> alerts = new ArrayList<>();
-    for (Row other : rows.values()) {
+    for (MemoryMessage other : rows.values()) {
       if (other.lead == row && other.open()) {
         alerts.addAll(other.notification.alerts());
       }
@@ -104,12 +115,12 @@ final class MemoryOutbox implements Outbox {
 
   @Override
   public synchronized Claim bundle(List<Claim> claims) {
-    List<Row> leads = claims.stream().map(this::held).filter(Objects::nonNull).toList();
+    List<MemoryMessage> leads = claims.stream().map(this::held).filter(Objects::nonNull).toList();
     if (leads.isEmpty()) {
       return claims.get(0);
     }
-    Row lead = leads.get(0);
-    for (Row row : rows.values()) {
+    MemoryMessage lead = leads.get(0);
+    for (MemoryMessage row : rows.values()) {
       if (leads.contains(row) || row.lead != null && leads.contains(row.lead)) {
         row.lead = lead;
       }
@@ -118,13 +129,9 @@ final class MemoryOutbox implements Outbox {
   }
 
   /** The message of a claim that is still the latest one; null if there is none. */
-  private @Nullable Row held(Claim claim) {
-    Row row = rows.get(claim.id());
-    boolean held =
-        row != null
-            && row.open()
-            && row.attempts == claim.attempt()
-            && (row.lead == null || row.lead == row);
+  private @Nullable MemoryMessage held(Claim claim) {
+    MemoryMessage row = rows.get(claim.id());
+    boolean held = row != null && row.open() && row.attempts == claim.attempt() && row.leads();
     return held ? row : null;
   }
 
@@ -141,19 +148,21 @@ final class MemoryOutbox implements Outbox {
   }
 
   private void settle(Claim claim, Stage stage, String why) {
-    Row row = rows.get(claim.id());
+    MemoryMessage row = rows.get(claim.id());
     if (row == null || !row.open()) {
       return;
     }
-    for (Row one : row.lead == null ? List.of(row) : List.copyOf(rows.values())) {
+    row.note(claim);
+    for (MemoryMessage one : row.lead == null ? List.of(row) : List.copyOf(rows.values())) {
       if (one == row || one.lead == row) {
+        one.share(row);
         end(one, stage, why);
       }
     }
     forgetOldest();
   }
 
-  private void end(Row row, Stage stage, String why) {
+  private void end(MemoryMessage row, Stage stage, String why) {
     if (row.open()) {
       row.stage = stage;
       row.trouble = why;
@@ -163,7 +172,7 @@ final class MemoryOutbox implements Outbox {
   }
 
   private void forgetOldest() {
-    Iterator<Row> all = rows.values().iterator();
+    Iterator<MemoryMessage> all = rows.values().iterator();
     while (settled > MAX_SETTLED && all.hasNext()) {
       if (!all.next().open()) {
         all.remove();
@@ -174,8 +183,9 @@ final class MemoryOutbox implements Outbox {
 
   @Override
   public synchronized void retry(Claim claim, Duration pause, String why) {
-    Row row = rows.get(claim.id());
+    MemoryMessage row = rows.get(claim.id());
     if (row != null && row.open() && row.attempts == claim.attempt()) {
+      row.note(claim);
       row.notBefore = time.nanoTime() + pause.toNanos();
       row.trouble = why;
       row.changed = time.wallTime();
@@ -184,19 +194,19 @@ final class MemoryOutbox implements Outbox {
 
   @Override
   public synchronized boolean collapse(Claim claim) {
-    Row row = held(claim);
-    List<Row> over = row == null ? List.of() : over(row);
+    MemoryMessage row = held(claim);
+    List<MemoryMessage> over = row == null ? List.of() : over(row);
     over.forEach(one -> end(one, Stage.DONE, "over before it was sent"));
     return !over.isEmpty();
   }
 
   /** A beginning with its end, and what lies between; nothing if the end is not there. */
-  private List<Row> over(Row row) {
-    List<Row> over = new ArrayList<>();
+  private List<MemoryMessage> over(MemoryMessage row) {
+    List<MemoryMessage> over = new ArrayList<>();
     if (row.notification.kind() != Notification.Kind.ALERT) {
       return over;
     }
-    for (Row next : rows.values()) {
+    for (MemoryMessage next : rows.values()) {
       boolean same =
           next.open()
               && next.alert().equals(row.alert())
@@ -222,7 +232,7 @@ final class MemoryOutbox implements Outbox {
   @Override
   public synchronized List<Letter> letters(Stage stage, int limit) {
     List<Letter> found = new ArrayList<>();
-    for (Row row : rows.values()) {
+    for (MemoryMessage row : rows.values()) {
       if (row.stage == stage) {
         found.add(0, row.letter());
       }
@@ -232,7 +242,7 @@ final class MemoryOutbox implements Outbox {
 
   @Override
   public synchronized boolean resend(String id) {
-    Row row = rows.get(id);
+    MemoryMessage row = rows.get(id);
     if (row == null || row.open()) {
       return false;
     }

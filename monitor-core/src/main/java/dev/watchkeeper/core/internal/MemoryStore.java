@@ -39,7 +39,7 @@ public class MemoryStore implements Store {
 
   MemoryStore(TimeSource time, int maxResults) {
     this.outbox = new MemoryOutbox(time);
-    this.history = new MemoryHistory(lock, time, maxResults, states);
+    this.history = new MemoryHistory(lock, time, maxResults, states, outbox);
   }
 
   @Override
@@ -121,6 +121,11 @@ public class MemoryStore implements Store {
     } else {
       notes.put(name, text);
     }
+  }
+
+  @Override
+  public boolean shared() {
+    return false;
   }
 
   @Override

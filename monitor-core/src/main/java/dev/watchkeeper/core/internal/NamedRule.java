@@ -15,14 +15,17 @@ import java.util.Map;
  * @param name its name
  * @param severity of its alerts
  * @param context of its alerts: labels and run-book
+ * @param judgesTheStart whether it judges the time before there is a result
  */
-record NamedRule(Rule rule, String name, Severity severity, Alert.Context context) {
+record NamedRule(
+    Rule rule, String name, Severity severity, Alert.Context context, boolean judgesTheStart) {
   /** Asks the rule; whatever it throws reaches the caller. */
   static NamedRule of(Rule rule) {
     return new NamedRule(
         rule,
         requireNonNull(rule.name(), "name"),
         requireNonNull(rule.severity(), "severity"),
-        new Alert.Context(rule.labels(), rule.runbook(), "", null, Map.of(), false));
+        new Alert.Context(rule.labels(), rule.runbook(), "", null, Map.of(), false),
+        rule.judgesTheStart());
   }
 }

@@ -40,7 +40,8 @@ final class Owing {
   private Alert firing(Alert alert, Receiver receiver) {
     Alert.Told before = alert.context().told().get(receiver.name());
     Duration reminder = receiver.reminder().orElse(null);
-    if (before != null && reminder == null) {
+    boolean raised = before != null && before.raised();
+    if (before != null && reminder == null && !raised) {
       return alert;
     }
     Instant due = due(alert, receiver, before);
@@ -58,7 +59,10 @@ final class Owing {
     return told;
   }
 
-  private static Instant due(Alert alert, Receiver receiver, Alert.@Nullable Told before) {
+  private Instant due(Alert alert, Receiver receiver, Alert.@Nullable Told before) {
+    if (before != null && before.raised()) {
+      return receiver.opens(now);
+    }
     boolean first = before == null;
     Instant due =
         before == null

@@ -10,6 +10,8 @@ import dev.watchkeeper.api.Severity;
 import dev.watchkeeper.api.Status;
 import dev.watchkeeper.api.spi.Probe;
 import dev.watchkeeper.api.spi.ProbeContext;
+import dev.watchkeeper.api.spi.Rule;
+import dev.watchkeeper.api.spi.RuleState;
 import dev.watchkeeper.core.OwnNetwork;
 import dev.watchkeeper.core.Rules;
 import java.time.Duration;
@@ -26,6 +28,7 @@ final class OwnLook implements Probe {
       EnumSet.of(Outcome.TIMEOUT, Outcome.UNREACHABLE, Outcome.DNS, Outcome.IO);
 
   private final OwnNetwork settings;
+  private final OwnOutage outage = new OwnOutage();
   private volatile Map<CheckId, Watcher> watchers = Map.of();
 
   OwnLook(OwnNetwork settings) {
@@ -45,21 +48,57 @@ final class OwnLook implements Probe {
     return Check.code(OwnNetwork.CHECK.value(), () -> this).every(Duration.ofSeconds(5));
   }
 
-  /** The rule that judges it, and it alone. */
+  /** The rule that judges it, and it alone; tells at the end what the look has summed up. */
   static NamedRule rule() {
-    return NamedRule.of(
+    Rule rule =
         Rules.consecutiveFailures(1)
             .recoverAfter(2)
             .named("own network")
-            .severity(Severity.CRITICAL));
+            .severity(Severity.CRITICAL);
+    return NamedRule.of(new Summing(rule));
+  }
+
+  private record Summing(Rule rule) implements Rule {
+    @Override
+    public String name() {
+      return rule.name();
+    }
+
+    @Override
+    public Severity severity() {
+      return rule.severity();
+    }
+
+    @Override
+    public Judgement judge(Input input, RuleState state) {
+      Judgement said = rule.judge(input, state);
+      ProbeResult result = input.result();
+      boolean ends = said.verdict() == Verdict.CLEAR && !said.explanation().isEmpty();
+      return ends && result != null && !result.reason().isEmpty()
+          ? Judgement.of(Verdict.CLEAR, said.explanation() + ": " + result.reason(), said.next())
+          : said;
+    }
   }
 
   static boolean isNetwork(Outcome outcome) {
     return NETWORK.contains(outcome);
   }
 
+  /** What there are signs of; where there are none any more, what the outage came to. */
   @Override
   public Reading run(ProbeContext context) {
+    Reading signs = signs();
+    if (signs.status() == Status.UP && !outage.isOpen(watchers)) {
+      outage.forget();
+      return signs;
+    }
+    outage.look(watchers, settings.canaries());
+    return signs.status() == Status.UP
+        ? Reading.of(Outcome.OK, outage.sum(watchers, context.now()))
+        : signs;
+  }
+
+  private Reading signs() {
     int canaries = 0;
     int silent = 0;
     int all = 0;
@@ -85,7 +124,7 @@ final class OwnLook implements Probe {
   }
 
   /** A network failure, whether it was believed or not. */
-  private static boolean network(ProbeResult result) {
+  static boolean network(ProbeResult result) {
     return isNetwork(result.outcome()) || result.outcome() == Outcome.LOCAL_NETWORK;
   }
 }

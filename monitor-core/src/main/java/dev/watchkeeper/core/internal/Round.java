@@ -6,6 +6,7 @@ import dev.watchkeeper.api.Blame;
 import dev.watchkeeper.api.CheckId;
 import dev.watchkeeper.api.CheckMode;
 import dev.watchkeeper.api.ProbeResult;
+import dev.watchkeeper.api.Severity;
 import dev.watchkeeper.api.spi.Decision;
 import dev.watchkeeper.api.spi.Rule;
 import dev.watchkeeper.api.spi.Rule.Judgement;
@@ -105,33 +106,72 @@ final class Round {
       }
       case PENDING -> {
         if (alert == null) {
-          transition(null, opened(rule, why));
+          transition(null, opened(rule, judgement));
+        } else if (alert.state() == AlertState.PENDING) {
+          raise(alert, judgement);
         }
       }
       case FIRING -> {
         if (alert == null) {
-          fire(null, opened(rule, why), why);
+          fire(null, opened(rule, judgement), why);
         } else if (alert.state() == AlertState.PENDING) {
-          fire(alert, alert, why);
+          fire(alert, worse(alert, judgement), why);
+        } else {
+          raise(alert, judgement);
         }
       }
     }
   }
 
-  private Alert opened(NamedRule rule, String why) {
-    Alert.Subject subject = new Alert.Subject(before.state().check(), rule.name(), rule.severity());
-    return Alert.open(subject, AlertState.PENDING, now, why).with(rule.context());
+  private Alert opened(NamedRule rule, Judgement judgement) {
+    Severity said = judgement.severity();
+    Severity severity = said == null ? rule.severity() : said;
+    Alert.Subject subject = new Alert.Subject(before.state().check(), rule.name(), severity);
+    return Alert.open(subject, AlertState.PENDING, now, judgement.explanation())
+        .with(rule.context());
+  }
+
+  /** An alert is as urgent as it was at its worst. */
+  private static Alert worse(Alert alert, Judgement judgement) {
+    Severity said = judgement.severity();
+    return said != null && said.compareTo(alert.severity()) > 0
+        ? alert.raisedTo(said, judgement.explanation())
+        : alert;
+  }
+
+  /** What has become more urgent is told once more, as soon as nothing holds it. */
+  private void raise(Alert alert, Judgement judgement) {
+    Alert worse = worse(alert, judgement);
+    if (worse == alert) {
+      return;
+    }
+    if (alert.state() == AlertState.FIRING && hold(worse) == null) {
+      transition(alert, owing.firing(worse));
+    } else {
+      replace(alert, worse);
+    }
   }
 
   /** Who is to be told more of an alert that fires, or for the first time, unless it is held. */
   private void remind(Alert firing) {
     Gates.Hold hold = hold(firing);
     if (hold == null) {
-      replace(firing, owing.firing(firing.with(firing.context().held(""))));
+      Alert told = owing.firing(firing.with(firing.context().held("")));
+      if (raisedWhileHeld(firing)) {
+        transition(firing, told);
+      } else {
+        replace(firing, told);
+      }
     } else {
       wait(hold);
       replace(firing, firing.with(firing.context().held(hold.why())));
     }
+  }
+
+  private static boolean raisedWhileHeld(Alert firing) {
+    Alert.Context context = firing.context();
+    return !context.heldBy().isEmpty()
+        && context.told().values().stream().anyMatch(Alert.Told::raised);
   }
 
   private void wait(Gates.Hold hold) {

@@ -7,6 +7,7 @@ import dev.watchkeeper.api.ResultListener;
 import dev.watchkeeper.api.spi.Decision;
 import dev.watchkeeper.api.spi.Outbox;
 import dev.watchkeeper.api.spi.ResultSink;
+import dev.watchkeeper.core.Health;
 import dev.watchkeeper.core.Receiver;
 import dev.watchkeeper.core.supervisor.SupervisorEvent;
 import java.util.ArrayList;
@@ -126,6 +127,11 @@ final class Telling implements Recorder.Told {
     return Stream.of(alerts, results, lives).flatMap(List::stream);
   }
 
+  /** Notifiers that are gone for good, until somebody sees to them. */
+  List<Health.Trouble> gone() {
+    return senders.stream().flatMap(sender -> sender.gone().stream()).toList();
+  }
+
   /** True once everybody has been told of everything. */
   boolean idle() {
     return lanes().allMatch(Lane::idle);
@@ -157,7 +163,6 @@ final class Telling implements Recorder.Told {
         && platform.time().nanoTime() - untilNanos < 0) {
       platform.pause();
     }
-    senders.forEach(Dispatcher::letGo);
     sinks.forEach(sink -> Guarded.ignore(Guarded.run(sink::close)));
   }
 }

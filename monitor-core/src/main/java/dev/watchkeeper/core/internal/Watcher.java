@@ -269,10 +269,11 @@ final class Watcher extends Called implements Scheduler.Duty {
 
   /**
    * It goes on from what the store knows. A rule that wants to be looked at again says so only when
-   * it judges, so it judges the time once; the next run may be a day away.
+   * it judges, so it judges the time once; the next run may be a day away. So does one that misses
+   * what never came.
    */
-  void restored() {
-    if (!judge.decided().openAlerts().isEmpty() || judge.remembers()) {
+  void looksFirst() {
+    if (!judge.decided().openAlerts().isEmpty() || judge.looksFirst()) {
       judgeAgain();
     }
   }

@@ -74,9 +74,7 @@ final class WatcherSet {
       watcher.registration().pause();
     }
     machine.supervision().start(watcher, probe);
-    if (stored != null) {
-      watcher.restored();
-    }
+    watcher.looksFirst();
   }
 
   /** The mode is the will of people, and kept; a definition that is not enabled comes on top. */

@@ -16,10 +16,11 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Fires when nothing was heard for a duration: no result that knows something (UP, DEGRADED, DOWN),
- * or none with a value of one measurement. The wait begins with the first result of the check, and
- * begins anew when the monitor itself was away: at a result for which it is to blame, while the
- * check is paused, after a restart, and when time comes late. Resolves at the next sign of life.
- * Remembers two numbers: since when it waits (microseconds since 1970), and whether it fires.
+ * or none with a value of one measurement. The wait begins when the monitor begins to watch the
+ * check (in a backtest with its first result), and begins anew when the monitor itself was away: at
+ * a result for which it is to blame, while the check is paused, after a restart, and when time
+ * comes late. Resolves at the next sign of life. Remembers two numbers: since when it waits
+ * (microseconds since 1970), and whether it fires.
  */
 public final class NoData extends StandardRule<NoData> {
   /** The name of this kind of rule in data. */
@@ -89,6 +90,11 @@ public final class NoData extends StandardRule<NoData> {
   }
 
   @Override
+  public boolean judgesTheStart() {
+    return true;
+  }
+
+  @Override
   public Judgement judge(Input input, RuleState state) {
     ProbeResult result = input.result();
     long now = micros(input.now());
@@ -97,7 +103,7 @@ public final class NoData extends StandardRule<NoData> {
       String why = firing ? Explain.again(result, "there is data") : "";
       return Judgement.of(Verdict.CLEAR, why, RuleState.of(now, 0)).lookAgainAt(end(now));
     }
-    if (firing || result == null && state.size() == 0) {
+    if (firing) {
       return none(state);
     }
     boolean ours = result != null && result.blame() == Blame.MONITOR;

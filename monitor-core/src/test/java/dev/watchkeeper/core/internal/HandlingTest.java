@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.watchkeeper.api.Alert;
 import dev.watchkeeper.api.AlertState;
+import dev.watchkeeper.api.Blame;
 import dev.watchkeeper.api.Check;
 import dev.watchkeeper.api.CheckId;
 import dev.watchkeeper.api.CheckMode;
@@ -19,6 +20,7 @@ import dev.watchkeeper.api.spi.Notification;
 import dev.watchkeeper.api.spi.Notifier;
 import dev.watchkeeper.api.spi.Outbox;
 import dev.watchkeeper.core.Drill;
+import dev.watchkeeper.core.Health;
 import dev.watchkeeper.core.Monitor;
 import dev.watchkeeper.core.OwnNetwork;
 import dev.watchkeeper.core.Receiver;
@@ -253,6 +255,43 @@ class HandlingTest {
       assertEquals(List.of("disks"), monitor.maintenance().stream().map(w -> w.id()).toList());
       assertTrue(monitor.endMaintenance("disks"));
       assertFalse(monitor.endMaintenance("disks"));
+    }
+  }
+
+  @Test
+  void aChannelThatIsGoneForGoodIsShownUntilSomebodySeesToIt() throws Exception {
+    Receiver ops = Receiver.of(channel("hook")).named("ops");
+    try (Monitor monitor = start(ops, 2)) {
+      sim.advance(Duration.ofSeconds(10));
+      manner = m -> Notifier.Delivery.disabled("410 no such hook");
+      reading = Reading.down("refused");
+      sim.advance(Duration.ofHours(3));
+      Health.Trouble first = monitor.health().troubles().get(0);
+      assertEquals(Blame.NOTIFIER, first.blame());
+      assertEquals("hook", first.subject());
+      assertEquals(2, first.count());
+      assertTrue(
+          first
+              .message()
+              .startsWith(
+                  "notifier 'hook' of receiver 'ops' says that it is gone for good"
+                      + " (410 no such hook): its settings are to be put right"),
+          first.message());
+      List<Outbox.Letter> dead = monitor.outbox().letters(Outbox.Stage.DEAD, 10);
+      assertEquals(2, dead.size());
+      for (Outbox.Letter letter : dead) {
+        Outbox.Attempt attempt = letter.tried().get(0);
+        assertEquals("hook", attempt.notifier());
+        assertEquals(Notifier.Delivery.disabled("410 no such hook"), attempt.delivery());
+      }
+    }
+    manner = m -> Notifier.Delivery.delivered();
+    try (Monitor monitor = start(ops, 2)) {
+      assertTrue(
+          monitor.outbox().resend(monitor.outbox().letters(Outbox.Stage.DEAD, 1).get(0).id()));
+      sim.advance(Duration.ofSeconds(5));
+      assertEquals(1, sent.size());
+      assertEquals(List.of(), monitor.health().troubles());
     }
   }
 

@@ -111,6 +111,12 @@ final class SimPlatform implements Platform, TimeSource {
     settle();
   }
 
+  /** The process is killed: nothing of it runs again. */
+  void kill() {
+    loops.forEach(SimLoop::stop);
+    tasks.clear();
+  }
+
   /** The wall clock is set; nothing else happens. */
   void stepWall(Duration by) {
     wall = wall.plus(by);

@@ -30,7 +30,8 @@ import org.jspecify.annotations.Nullable;
  * <pre>
  * 1:00 shop down             a run of the check "shop" finds this (up, down, timeout, depth=3, ...)
  * 2:00 silence 10:00 shop    other things that happen: silence, unsilence, maintenance, active,
- *                            ack, unack, and what a channel does: works, fails, refuses
+ *                            ack, unack, and what a channel does: works, fails, refuses,
+ *                            rests (asks for five minutes), gone
  * 3:00 &gt; pager FIRING shop    expected: a message, here of the receiver "pager", or "listener"
  * </pre>
  *
@@ -46,7 +47,6 @@ final class Timeline {
   private final Map<String, UnaryOperator<Check>> checks = new LinkedHashMap<>();
   private final List<Consumer<EngineSpec>> parts = new ArrayList<>();
   private Playing now = new Playing();
-  private boolean grouping;
 
   Timeline(String title, Consumer<Timeline> setting, String table) {
     this.title = title;
@@ -114,23 +114,23 @@ final class Timeline {
     }
   }
 
-  /** To be called by the setting: how messages are grouped may differ after a restart. */
-  void groups() {
-    grouping = true;
+  /** Plays it as a whole. */
+  List<String> play() {
+    return play(-1, false);
   }
 
-  /** True if a restart may show in the grouping of messages. */
-  boolean grouping() {
-    return grouping;
-  }
-
-  /** Plays it; a step from 0 on is the line before which the monitor is started anew, -1 none. */
-  List<String> play(int restart) {
+  /**
+   * Plays it with the monitor started anew before one of its lines.
+   *
+   * @param restart which line, from 0 on; -1 for none
+   * @param killed whether it was killed before that, and not closed
+   */
+  List<String> play(int restart, boolean killed) {
     now = new Playing();
     checks.clear();
     parts.clear();
     setting.accept(this);
-    return now.play(restart);
+    return now.play(restart, killed);
   }
 
   /** One performance. */
@@ -141,8 +141,9 @@ final class Timeline {
     private final Map<String, String> manners = new HashMap<>();
     private final List<String> told = new ArrayList<>();
     private @Nullable Monitor monitor;
+    private String last = "";
 
-    List<String> play(int restart) {
+    List<String> play(int restart, boolean killed) {
       for (String line : script) {
         String[] words = line.split("\\s+");
         if (words.length > 2 && readingOf(words[2]) != null) {
@@ -154,14 +155,29 @@ final class Timeline {
         String[] words = script.get(i).split("\\s+");
         sim.advance(Duration.between(sim.wallTime(), START.plus(span(words[0]))));
         if (i == restart) {
-          monitor.close();
-          monitor = start();
+          startAnew(killed, words[0]);
         }
+        last = words[0];
         happens(words);
         sim.settle();
       }
       monitor.close();
       return told;
+    }
+
+    /**
+     * What happened in the same instant may not be durable yet, so a kill comes later than that.
+     */
+    private void startAnew(boolean killed, String at) {
+      if (killed && at.equals(last)) {
+        return;
+      }
+      if (killed) {
+        sim.kill();
+      } else if (monitor != null) {
+        monitor.close();
+      }
+      monitor = start();
     }
 
     private Monitor start() {
@@ -228,6 +244,9 @@ final class Timeline {
       }
       if (manner.equals("fails")) {
         return Notifier.Delivery.retry("503");
+      }
+      if (manner.equals("rests")) {
+        return Notifier.Delivery.retryAfter(Duration.ofMinutes(5), "429");
       }
       String kind = message.kind() == Notification.Kind.REMINDER ? " again" : "";
       tell(channel, message.alert(), message.alerts().size(), kind);

@@ -4,9 +4,11 @@ import dev.watchkeeper.jdbc.internal.Messages.Row;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Takes messages that are due: looks for some without a lock, locks of these as many as are wanted,
@@ -68,8 +70,21 @@ final class Claims {
     return List.of();
   }
 
+  /** When the first of those that are due was written down. */
+  static Optional<Instant> oldest(Session session, String notifier, long now) throws SQLException {
+    List<Long> due = due(session, new Wish(notifier, 1, now, now), 1);
+    if (due.isEmpty()) {
+      return Optional.empty();
+    }
+    String written = session.ask("select written_at from wk_outbox where id = " + due.get(0));
+    return Optional.ofNullable(written).map(micros -> Instants.at(Long.parseLong(micros)));
+  }
+
   private static List<Long> due(Session session, Wish wish) throws SQLException {
-    int most = Math.min(MOST, wish.limit()) + SPARE;
+    return due(session, wish, Math.min(MOST, wish.limit()) + SPARE);
+  }
+
+  private static List<Long> due(Session session, Wish wish, int most) throws SQLException {
     List<Long> due = new ArrayList<>();
     try (PreparedStatement select = session.prepare(DUE)) {
       select.setString(1, wish.notifier());

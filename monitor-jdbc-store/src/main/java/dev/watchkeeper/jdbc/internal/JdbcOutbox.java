@@ -8,9 +8,11 @@ import dev.watchkeeper.jdbc.internal.Messages.Row;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -70,6 +72,24 @@ final class JdbcOutbox implements Outbox {
     }
   }
 
+  @Override
+  public Optional<Instant> waiting(String receiver) throws SQLException {
+    try (Session session = reads.open()) {
+      return Claims.oldest(session, ColumnText.key(receiver), clock.now(session));
+    }
+  }
+
+  @Override
+  public List<Attempt> attempts(String receiver, Duration within, int limit) throws SQLException {
+    if (limit < 1 || limit > 10_000) {
+      throw new IllegalArgumentException("attempts come of 1 to 10,000 messages, not " + limit);
+    }
+    try (Session session = reads.open()) {
+      long since = clock.now(session) - OutboxClock.later(0, within);
+      return Attempts.newest(session, ColumnText.key(receiver), since, limit);
+    }
+  }
+
   /** What cannot be read is given up, lest it come again for ever; null if that is all. */
   private @Nullable Claim claim(Session session, Row row, int attempt) throws SQLException {
     List<Alert> alerts = new ArrayList<>();
@@ -84,8 +104,7 @@ final class JdbcOutbox implements Outbox {
       }
     }
     if (first == null) {
-      Settling end = new Settling(Messages.DEAD, clock.now(session), "cannot be read");
-      end.settle(session, row.id(), null);
+      new Settling(Messages.DEAD, clock.now(session), "cannot be read").settle(session, row.id());
       return null;
     }
     Notification all = new Notification(first.receiver(), first.kind(), alerts, first.repeat());
@@ -155,12 +174,7 @@ final class JdbcOutbox implements Outbox {
   private void settle(Claim claim, int state, String why, @Nullable Integer attempt)
       throws SQLException {
     try (Session session = reads.open()) {
-      Settling end = new Settling(state, clock.now(session), why);
-      long id = Long.parseLong(claim.id());
-      boolean single = claim.notification().alerts().size() == 1;
-      if (!single || !end.settleSingle(session, id, attempt)) {
-        end.settle(session, id, attempt);
-      }
+      new Settling(state, clock.now(session), why).settle(session, claim, attempt);
     }
   }
 

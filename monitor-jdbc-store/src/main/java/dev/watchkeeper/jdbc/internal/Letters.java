@@ -43,7 +43,7 @@ final class Letters {
   private static void add(ResultSet rows, Stage stage, List<Letter> letters) throws SQLException {
     Row row = Messages.read(rows);
     long changed = rows.getLong(10);
-    String trouble = rows.getString(11);
+    Tries tries = Tries.read(rows.getString(11));
     try {
       letters.add(
           new Letter(
@@ -53,7 +53,8 @@ final class Letters {
               row.attempts(),
               row.since(),
               changed == 0 ? row.since() : Instants.at(changed),
-              trouble == null ? "" : ColumnText.read(trouble)));
+              tries.why(),
+              tries.tried()));
     } catch (RuntimeException e) {
       LOG.warn("message {} cannot be read: {}", row.id(), e.toString());
     }

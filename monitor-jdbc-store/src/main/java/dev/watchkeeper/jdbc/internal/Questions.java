@@ -320,4 +320,24 @@ final class Questions extends PlainHistory {
           return transitions;
         });
   }
+
+  @Override
+  protected List<Alert> transitions(Alert alert) {
+    return reads.ask(session -> Incidents.transitions(session, alert));
+  }
+
+  @Override
+  protected List<Moment> sendings(Alert alert) {
+    List<Alert> known = new ArrayList<>(List.of(alert));
+    for (StoredState stored : load(List.of(alert.check())).values()) {
+      stored.state().openAlerts().stream()
+          .filter(open -> open.key().equals(alert.key()))
+          .forEach(known::add);
+    }
+    return reads.ask(
+        session -> {
+          known.addAll(Incidents.last(session, alert.check(), Alerts.key(alert)));
+          return Incidents.sendings(session, known, PlainHistory::moment);
+        });
+  }
 }

@@ -29,7 +29,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class Writer {
   private static final Conflict ON_RESULT = Conflict.keep("check_id", "due");
-  private static final Conflict ON_ALERT = Conflict.replaceIf("old.state < new.state", "alert_key");
+  private static final Conflict ON_ALERT =
+      Conflict.replaceIf(
+          "old.state < new.state or old.state = new.state and old.severity < new.severity",
+          "alert_key");
   private static final Conflict ON_EVENT = Conflict.keep("alert_key", "state");
   private static final Conflict ON_MESSAGE = Conflict.keep("message_key");
 
@@ -152,7 +155,8 @@ final class Writer {
   }
 
   private static Alert later(Alert one, Alert next) {
-    return next.state().compareTo(one.state()) > 0 ? next : one;
+    int order = next.state().compareTo(one.state());
+    return order > 0 || order == 0 && next.severity().compareTo(one.severity()) > 0 ? next : one;
   }
 
   private static List<@Nullable Object[]> events(List<Decision> batch) {

@@ -8,9 +8,11 @@ import dev.watchkeeper.api.spi.Store;
 import dev.watchkeeper.api.spi.StoredState;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import org.jspecify.annotations.Nullable;
 
@@ -148,6 +150,16 @@ final class FaultyStore implements Store {
     @Override
     public List<Claim> claim(String receiver, int limit, Duration lease) throws Exception {
       return through(() -> outbox.claim(receiver, limit, lease));
+    }
+
+    @Override
+    public Optional<Instant> waiting(String receiver) throws Exception {
+      return through(() -> outbox.waiting(receiver));
+    }
+
+    @Override
+    public List<Attempt> attempts(String receiver, Duration within, int limit) throws Exception {
+      return through(() -> outbox.attempts(receiver, within, limit));
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.watchkeeper.jdbc.internal.spool;
 
 import dev.watchkeeper.api.Alert;
+import java.time.Instant;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -8,12 +9,15 @@ import java.util.TreeMap;
 final class ContextBytes {
   private static final int ACKNOWLEDGED = 1;
   private static final int DRILL = 2;
+  private static final int RAISED = 4;
 
   private ContextBytes() {}
 
   static void write(ByteSink to, Alert.Context context, long base) {
     Alert.Acknowledgement by = context.acknowledged();
-    to.octet((by == null ? 0 : ACKNOWLEDGED) | (context.drill() ? DRILL : 0));
+    boolean raised = context.told().values().stream().anyMatch(Alert.Told::raised);
+    int who = by == null ? 0 : ACKNOWLEDGED;
+    to.octet(who | (context.drill() ? DRILL : 0) | (raised ? RAISED : 0));
     to.number(context.labels().size());
     context
         .labels()
@@ -36,6 +40,9 @@ final class ContextBytes {
               to.text(name);
               to.instant(told.last(), base);
               to.signed(told.times());
+              if (raised) {
+                to.octet(told.raised() ? 1 : 0);
+              }
             });
   }
 
@@ -53,7 +60,11 @@ final class ContextBytes {
             : new Alert.Acknowledgement(from.text(), from.instant(base));
     Map<String, Alert.Told> told = new TreeMap<>();
     for (int left = from.count(); left > 0; left--) {
-      told.put(from.text(), new Alert.Told(from.instant(base), from.signed32()));
+      String name = from.text();
+      Instant last = from.instant(base);
+      int times = from.signed32();
+      boolean raised = (flags & RAISED) != 0 && from.octet() != 0;
+      told.put(name, new Alert.Told(last, times, raised));
     }
     return new Alert.Context(labels, runbook, heldBy, by, told, (flags & DRILL) != 0);
   }

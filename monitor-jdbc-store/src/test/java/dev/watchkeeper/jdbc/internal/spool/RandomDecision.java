@@ -164,7 +164,7 @@ final class RandomDecision {
             text(50),
             text(50),
             random.nextBoolean() ? null : new Alert.Acknowledgement(text(20), instant()),
-            Map.of(text(9), new Alert.Told(instant(), random.nextInt())),
+            Map.of(text(9), new Alert.Told(instant(), random.nextInt(), random.nextBoolean())),
             random.nextBoolean());
     return random.nextInt(3) == 0 ? Alert.Context.NONE.held(text(9)) : context;
   }
