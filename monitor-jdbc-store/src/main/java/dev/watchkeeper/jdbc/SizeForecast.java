@@ -20,6 +20,11 @@ public final class SizeForecast {
   /** How much of a check's last hours lies as rows when an hour is about to be packed. */
   private static final double OPEN_HOURS = 1.27;
 
+  private static final double INNODB_PAGE = 16_384;
+
+  /** How full InnoDB's pages are of rows that come check by check, each in its order. */
+  private static final double FILLED = 0.65;
+
   private final Engine engine;
   private final long checks;
   private final Duration interval;
@@ -39,7 +44,19 @@ public final class SizeForecast {
     /** SQLite with pages of 4 KiB; what {@code maxBytes} measures, without the log beside it. */
     SQLITE,
     /** PostgreSQL with pages of 8 KiB; with keys, and vacuumed as autovacuum does by itself. */
-    POSTGRESQL
+    POSTGRESQL,
+    /**
+     * Pages in use of a file of H2, which are what {@code maxBytes} measures. A file that is
+     * written to is several times that, by how much is not predicted; after {@code shutdown
+     * compact} it is a little less.
+     */
+    H2,
+    /**
+     * MariaDB with pages of 16 KiB, what {@code maxBytes} measures: InnoDB's pages of data and
+     * keys, those included that it has set aside a megabyte at a time, without what its files hold
+     * free besides.
+     */
+    MARIADB
   }
 
   /** A forecast for a database. */
@@ -102,33 +119,61 @@ public final class SizeForecast {
    * weeks more.
    */
   public SizeForecast retention(Duration age) {
-    return after(age.plusDays(engine == Engine.SQLITE ? 1 : 14));
+    return after(age.plusDays(engine == Engine.POSTGRESQL ? 14 : 1));
   }
 
   /** The expected size in bytes. */
   public long bytes() {
     double hours = Math.max(0, after.toMillis() / (double) HOUR.toMillis());
     double runs = HOUR.toMillis() / (double) interval.toMillis();
-    double kept = Math.min(hours, hours * runs);
-    double open = Math.min(hours, OPEN_HOURS) * runs + 1;
+    double kept = checks * Math.min(hours, hours * runs);
+    double open = checks * (Math.min(hours, OPEN_HOURS) * runs + 1);
     double all =
-        checks * (open * row() + kept * (block(runs) + hour(runs)) + day(runs) * hours / 24);
-    return Math.round(all + checks * state() + fixed(hours));
+        table(open * row())
+            + table(kept * block(runs))
+            + table(kept * hour(runs))
+            + table(checks * day(runs) * hours / 24)
+            + table(checks * state());
+    return Math.round(all + fixed(hours));
+  }
+
+  /** What a table takes whose rows take so much: InnoDB's grow by 64 pages from 32 on. */
+  private double table(double rows) {
+    if (engine != Engine.MARIADB) {
+      return rows;
+    }
+    double pages = rows / FILLED / INNODB_PAGE;
+    return INNODB_PAGE * (pages <= 32 ? pages : pages + 32);
   }
 
   private double row() {
-    return engine == Engine.SQLITE ? 46 + 8.8 * numbers : 2 * (147 + 8.2 * numbers);
+    return switch (engine) {
+      case SQLITE -> 46 + 8.8 * numbers;
+      case POSTGRESQL -> 2 * (147 + 8.2 * numbers);
+      case H2 -> 50 + 14 * numbers;
+      case MARIADB -> 117 + 16 * numbers;
+    };
   }
 
   private double state() {
-    return engine == Engine.SQLITE ? 110 : 220;
+    return switch (engine) {
+      case SQLITE -> 110;
+      case POSTGRESQL -> 220;
+      case H2 -> 38;
+      case MARIADB -> 80;
+    };
   }
 
   /** Hours in which there is no run take nothing; then runs are fewer than one an hour. */
   private double block(double runs) {
     double some = Math.max(1, runs);
     double data = 59 + some * (3.58 + 1.97 * numbers);
-    return engine == Engine.SQLITE ? sqlite(data) : postgres(data);
+    return switch (engine) {
+      case SQLITE -> sqlite(data);
+      case POSTGRESQL -> postgres(data);
+      case H2 -> data + 40;
+      case MARIADB -> data + 25;
+    };
   }
 
   /** A row of more than a quarter of a page goes on in whole pages of its own. */
@@ -152,17 +197,31 @@ public final class SizeForecast {
 
   private double hour(double runs) {
     double some = 60 + 6.9 * Math.sqrt(Math.max(1, runs));
-    return engine == Engine.SQLITE ? some : some + 65;
+    return some + beside(65);
   }
 
   private double day(double runs) {
     double some = 130 + 4.6 * Math.sqrt(24 * runs);
-    return engine == Engine.SQLITE ? some : some + 75;
+    return some + beside(75);
+  }
+
+  /** What a row of a rollup takes beside its data, in PostgreSQL this. */
+  private double beside(double postgres) {
+    return switch (engine) {
+      case SQLITE, H2 -> 0;
+      case POSTGRESQL -> postgres;
+      case MARIADB -> 25;
+    };
   }
 
   /** Tables that are empty, and in PostgreSQL partitions: of each week, and of the next one. */
   private double fixed(double hours) {
     double weeks = Math.ceil(hours / 168) + 1;
-    return engine == Engine.SQLITE ? 123_000 : 600_000 + 140_000 * weeks;
+    return switch (engine) {
+      case SQLITE -> 123_000;
+      case POSTGRESQL -> 600_000 + 140_000 * weeks;
+      case H2 -> 400;
+      case MARIADB -> 442_000;
+    };
   }
 }

@@ -2,6 +2,7 @@ package dev.watchkeeper.crash;
 
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 
 /** A database with a setting, which rounds start and kill. */
 interface Engine {
@@ -30,6 +31,14 @@ interface Engine {
 
   /** Kills the server, all of its processes, with SIGKILL; embedded, does nothing. */
   void kill() throws Exception;
+
+  /**
+   * After a power cut: what this server is known not to put right by itself, although it could.
+   * Empty if there is no such damage.
+   */
+  default Optional<Repair> knownDamage() throws Exception {
+    return Optional.empty();
+  }
 
   /** Waits until the server has noticed that its client is gone. */
   void settle() throws Exception;

@@ -22,6 +22,9 @@ final class Engines {
   /** Part of the names of those to try; all if it is empty. */
   private static final String WANTED = System.getProperty("watchkeeper.engines", "");
 
+  /** Part of the names of the faults; all if it is empty. */
+  private static final String WANTED_FAULTS = System.getProperty("watchkeeper.faults", "");
+
   private Engines() {}
 
   /** Those that lose nothing, by any fault; a full run has more of them. */
@@ -32,6 +35,12 @@ final class Engines {
     all.add(trial(postgres(PostgresServer.ofTheBuild(), "postgresql"), ALL));
     if (MariaServer.isInstalled()) {
       all.add(trial(maria("mariadb", "innodb_flush_log_at_trx_commit=1"), ALL));
+    }
+    if (full && MariaServer.isInstalled()) {
+      // writes pages all the time, so that more of them are torn
+      Engine busy =
+          maria("mariadb-busy", "innodb_flush_log_at_trx_commit=1", "innodb_max_dirty_pages_pct=0");
+      all.add(trial(busy, List.of(Fault.POWER, Fault.HALF_POWER)));
     }
     Optional<Path> system = PostgresServer.ofTheSystem();
     if (full && system.isPresent()) {
@@ -67,7 +76,11 @@ final class Engines {
   }
 
   private static Trial trial(Engine engine, List<Fault> faults) {
-    return new Trial(engine, faults.stream().filter(fault -> fault.fits(engine)).toList());
+    return new Trial(
+        engine,
+        faults.stream()
+            .filter(fault -> fault.fits(engine) && fault.toString().contains(WANTED_FAULTS))
+            .toList());
   }
 
   private static Engine sqlite(String synchronous) throws Exception {
@@ -88,8 +101,8 @@ final class Engines {
         Folders.of(folder));
   }
 
-  private static Engine maria(String folder, String setting) throws Exception {
-    return new MariaServer(Folders.of(folder), setting);
+  private static Engine maria(String folder, String... settings) throws Exception {
+    return new MariaServer(Folders.of(folder), settings);
   }
 
   private static Engine postgres(Path programs, String folder, String... settings)

@@ -44,7 +44,7 @@ final class Examination {
     BitSet missing = new BitSet();
     missing.set(0, ledger.acknowledged());
     missing.andNot(present);
-    return new Findings(ledger.acknowledged(), missing.cardinality(), phantom, torn, false);
+    return new Findings(ledger.acknowledged(), missing.cardinality(), phantom, torn, false, false);
   }
 
   private void check(CheckId check) throws Exception {

@@ -33,6 +33,7 @@ final class Fleet implements AutoCloseable {
   private final String prefix = "fleet-" + FLEETS.incrementAndGet() + "-";
   private final int size;
   private final Monitor monitor;
+  private final Witness witness = new Witness();
 
   /** With 200 checks. */
   Fleet(Store store) {
@@ -83,23 +84,47 @@ final class Fleet implements AutoCloseable {
     return monitor.health().store().getOrDefault(name, 0.0);
   }
 
-  /** No run was late by an interval, left out, or said that a target was not well. */
+  /**
+   * No run was late by an interval, left out, or said that a target was not well. As long as there
+   * is a witness that the whole process got no time, runs may be later, and as many missed as were
+   * due in that time: that is the machine, not the database.
+   */
   void assertUntouched() {
     Accounting accounting = monitor.accounting();
-    assertEquals(0, accounting.missed() + accounting.skipped(), accounting::toString);
-    assertEquals(0, accounting.down() + accounting.unknown(), accounting::toString);
+    assertNoneIsMissed(accounting);
+    assertEquals(
+        0,
+        accounting.skipped() + accounting.down() + accounting.unknown(),
+        () -> accounting + " " + accounting.notRun());
     assertEquals(accounting.due(), accounting.settled() + accounting.inFlight());
-    assertEquals(accounting.due(), accounting.up() + accounting.inFlight());
+    assertEquals(accounting.due(), accounting.up() + accounting.missed() + accounting.inFlight());
     Health health = monitor.health();
-    assertTrue(health.lag().worst().compareTo(INTERVAL) < 0, () -> health.lag().toString());
+    Duration most = INTERVAL.plus(witness.stoodStill());
+    assertTrue(health.lag().worst().compareTo(most) < 0, () -> health.lag().toString());
     assertEquals(0, health.dropped());
+  }
+
+  private void assertNoneIsMissed(Accounting accounting) {
+    Duration still = witness.stoodStill();
+    long most = size * still.toMillis() / INTERVAL.toMillis();
+    String why = accounting + " " + accounting.notRun() + ", stood still " + still;
+    assertTrue(accounting.missed() <= most, why);
+    if (accounting.missed() > 0) {
+      System.out.println("the process got no time: " + why);
+    }
+  }
+
+  /** Runs that were not made, or that said that a target was not well. */
+  long notUp() {
+    Accounting accounting = monitor.accounting();
+    return accounting.settled() - accounting.up();
   }
 
   /** Stops, and holds what the store has against the monitor's own books. */
   void assertEverythingIsIn(Store fresh) throws Exception {
     monitor.close();
     Accounting accounting = monitor.accounting();
-    assertEquals(0, accounting.missed(), accounting::toString);
+    assertNoneIsMissed(accounting);
     assertEquals(0, accounting.down() + accounting.unknown(), accounting::toString);
     try (fresh) {
       fresh.open();
@@ -134,6 +159,7 @@ final class Fleet implements AutoCloseable {
 
   @Override
   public void close() {
+    witness.close();
     monitor.close();
   }
 }

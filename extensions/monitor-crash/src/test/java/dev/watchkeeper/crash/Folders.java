@@ -16,6 +16,20 @@ final class Folders {
     return Path.of("target", "crash", name).toAbsolutePath();
   }
 
+  /** All below one folder into another, which is new. */
+  static void copy(Path from, Path to) throws IOException {
+    try (Stream<Path> all = Files.walk(from)) {
+      for (Path each : all.toList()) {
+        Path target = to.resolve(from.relativize(each));
+        if (Files.isDirectory(each)) {
+          Files.createDirectories(target);
+        } else if (Files.isRegularFile(each)) {
+          Files.copy(each, target);
+        }
+      }
+    }
+  }
+
   static void delete(Path folder) throws IOException {
     if (!Files.exists(folder)) {
       return;

@@ -2,6 +2,7 @@ package dev.watchkeeper.crash;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -11,12 +12,12 @@ final class MariaServer extends Server {
 
   private final Path program;
   private final String name;
-  private final String setting;
+  private final List<String> settings;
 
-  MariaServer(Path folder, String setting) throws Exception {
+  MariaServer(Path folder, String... settings) throws Exception {
     super(folder);
     program = program("mariadbd").orElseThrow();
-    this.setting = setting;
+    this.settings = List.of(settings);
     Process version = new ProcessBuilder(program.toString(), "--version").start();
     name = "MariaDB " + version.inputReader().readLine().replaceAll(".*Ver ([0-9.]+).*", "$1");
     version.waitFor();
@@ -40,7 +41,7 @@ final class MariaServer extends Server {
 
   @Override
   public String setting() {
-    return setting;
+    return String.join(", ", settings);
   }
 
   @Override
@@ -68,22 +69,30 @@ final class MariaServer extends Server {
 
   @Override
   List<String> command() {
-    return List.of(
-        program.toString(),
-        "--no-defaults",
-        "--datadir=" + folder().resolve("data"),
-        "--socket=" + folder().resolve("socket"),
-        "--pid-file=" + folder().resolve("pid"),
-        "--user=" + System.getProperty("user.name"),
-        "--bind-address=127.0.0.1",
-        "--port=" + port,
-        "--character-set-server=utf8mb4",
-        "--skip-log-bin",
-        "--innodb-buffer-pool-size=32M",
-        "--innodb-log-file-size=4M",
-        // what libaio writes the journal of the power cut does not see
-        "--innodb-use-native-aio=0",
-        "--" + setting.replace('_', '-'));
+    List<String> command =
+        new ArrayList<>(
+            List.of(
+                program.toString(),
+                "--no-defaults",
+                "--datadir=" + folder().resolve("data"),
+                "--socket=" + folder().resolve("socket"),
+                "--pid-file=" + folder().resolve("pid"),
+                "--user=" + System.getProperty("user.name"),
+                "--bind-address=127.0.0.1",
+                "--port=" + port,
+                "--character-set-server=utf8mb4",
+                "--skip-log-bin",
+                "--innodb-buffer-pool-size=32M",
+                "--innodb-log-file-size=4M",
+                // what libaio writes the journal of the power cut does not see
+                "--innodb-use-native-aio=0"));
+    settings.forEach(setting -> command.add("--" + setting.replace('_', '-')));
+    return command;
+  }
+
+  @Override
+  public Optional<Repair> knownDamage() throws Exception {
+    return TornPages.in(folder().resolve("data"));
   }
 
   @Override

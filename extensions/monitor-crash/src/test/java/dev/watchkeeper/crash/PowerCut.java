@@ -121,14 +121,22 @@ final class PowerCut {
     return true;
   }
 
-  /** Begins a new journal: what lies in the folder now is durable. */
+  /** Begins a new journal: what lies in the folder now is durable. The last one is kept. */
   Map<String, String> begin() throws IOException {
-    Folders.delete(log);
+    if (Files.exists(log)) {
+      Folders.delete(last());
+      Files.move(log, last());
+    }
     Files.createDirectories(log);
     return Map.of(
         "LD_PRELOAD", library.toString(),
         "CUT_ROOT", root.toRealPath().toString(),
         "CUT_LOG", log.toRealPath().toString());
+  }
+
+  /** The journal before this one, if there was one. */
+  Path last() {
+    return log.resolveSibling(log.getFileName() + "-before");
   }
 
   /** What the library could not see, over all rounds. */

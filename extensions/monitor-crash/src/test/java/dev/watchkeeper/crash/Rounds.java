@@ -1,8 +1,12 @@
 package dev.watchkeeper.crash;
 
 import dev.watchkeeper.jdbc.JdbcStore;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import javax.sql.DataSource;
@@ -12,6 +16,7 @@ final class Rounds {
   private static final int[] BATCHES = {1, 7, 100};
   private static final int SHORTEST = 40;
   private static final int LONGEST = 400;
+  private static final int MOST_KEPT = 3;
 
   private final Engine engine;
   private final Random random;
@@ -20,6 +25,8 @@ final class Rounds {
   private boolean running;
   private boolean journalled;
   private long messages;
+  private int kept;
+  private Optional<Repair> repair = Optional.empty();
 
   Rounds(Engine engine, Random random) {
     this.engine = engine;
@@ -47,6 +54,7 @@ final class Rounds {
     long torn = 0;
     int losing = 0;
     int broken = 0;
+    int mended = 0;
     int played = 0;
     while (played < rounds && !(untilLoss && losing > 0)) {
       Findings found = playOne(fault);
@@ -57,7 +65,8 @@ final class Rounds {
       torn += found.torn();
       losing += found.lost() > 0 ? 1 : 0;
       broken += found.broken() ? 1 : 0;
-      if (found.broken()) {
+      mended += found.mended() ? 1 : 0;
+      if (found.broken() && !found.mended()) {
         engine.kill();
         begin();
       }
@@ -73,7 +82,8 @@ final class Rounds {
             phantom,
             torn,
             losing,
-            broken);
+            broken,
+            mended);
     row.print();
     return row;
   }
@@ -138,34 +148,76 @@ final class Rounds {
         ledger.kill();
         ledger.awaitEnd();
         cut.takeBack(fault == Fault.POWER ? PowerCut.Loss.ALL : PowerCut.Loss.HALF, random);
+        repair = engine.knownDamage();
         running = false;
       }
     }
     return true;
   }
 
-  private Findings examine(Ledger ledger, int batch) {
+  private Findings examine(Ledger ledger, int batch) throws Exception {
+    Optional<Repair> possible = repair;
+    repair = Optional.empty();
     try {
-      if (!running) {
-        Map<String, String> environment = journalled && !engine.embedded() ? cut.begin() : Map.of();
-        engine.start(environment);
-        running = true;
-      }
-      DataSource source = Sources.of(engine.kind(), engine.url());
-      // an embedded database would close and open again between two questions
-      try (Connection kept = source.getConnection();
-          JdbcStore store = JdbcStore.builder(source).build()) {
-        kept.clearWarnings();
-        store.open();
-        Findings found = new Examination(store, round, ledger, batch).examine(messages);
-        messages = store.outbox().depth();
-        return found;
-      }
+      return look(ledger, batch);
     } catch (Exception e) {
-      if (System.getProperty("watchkeeper.verbose") != null) {
-        e.printStackTrace();
-      }
-      return Findings.broken(ledger.acknowledged());
+      tell(e.toString());
     }
+    engine.kill();
+    running = false;
+    keep();
+    if (possible.isPresent()) {
+      possible.get().apply();
+      try {
+        Findings found = look(ledger, batch).afterRepair();
+        System.out.println(engine.name() + " opened after a repair: " + possible.get());
+        return found;
+      } catch (Exception e) {
+        tell(e.toString());
+      }
+    }
+    return Findings.broken(ledger.acknowledged());
+  }
+
+  private void tell(String failure) {
+    System.out.println(engine.name() + " did not open in round " + round + ": " + failure);
+  }
+
+  private Findings look(Ledger ledger, int batch) throws Exception {
+    if (!running) {
+      Map<String, String> environment = journalled && !engine.embedded() ? cut.begin() : Map.of();
+      engine.start(environment);
+      running = true;
+    }
+    DataSource source = Sources.of(engine.kind(), engine.url());
+    // an embedded database would close and open again between two questions
+    try (Connection kept = source.getConnection();
+        JdbcStore store = JdbcStore.builder(source).build()) {
+      kept.clearWarnings();
+      store.open();
+      Findings found = new Examination(store, round, ledger, batch).examine(messages);
+      messages = store.outbox().depth();
+      return found;
+    }
+  }
+
+  /** The folder and the log of a database that does not open, for whoever wants to know why. */
+  private void keep() throws IOException {
+    Path folder = engine.folder();
+    Path place = Folders.of("unopenable").resolve(folder.getFileName() + "-" + round);
+    if (kept >= MOST_KEPT) {
+      return;
+    }
+    kept++;
+    Folders.delete(place);
+    Folders.copy(folder, place.resolve("folder"));
+    if (Files.exists(cut.last())) {
+      Folders.copy(cut.last(), place.resolve("journal"));
+    }
+    Path log = folder.resolveSibling(folder.getFileName() + ".log");
+    if (Files.exists(log)) {
+      Files.copy(log, place.resolve("log"));
+    }
+    System.out.println("kept in " + place);
   }
 }

@@ -32,9 +32,9 @@ class SpooledDatabaseTest {
   private static final int FEW = 200;
   private static final List<String> HEAD =
       List.of(
-          "| checks, a run a second each | database cut off | most in the spool | lag p99 before / by the end"
-              + " | worst lag before / by the end | missed, skipped, DOWN | replayed a second |"
-              + " lost or doubled |",
+          "| checks, a run a second each | database cut off | most in the spool | lag p99 before /"
+              + " by the end | worst lag before / by the end | missed, skipped, DOWN | replayed a"
+              + " second | lost or doubled |",
           "|---|---|---|---|---|---|---|---|");
 
   private static PostgresServer server;
@@ -180,11 +180,12 @@ class SpooledDatabaseTest {
       double rate = (fleet.figure("spool.replayed") - replayed) / seconds;
       assertAllIsOver(fleet);
       Health.Lag after = fleet.health().lag();
+      long notUp = fleet.notUp();
       fleet.assertEverythingIsIn(fresh());
       print(
           String.format(
               Locale.ROOT,
-              "| %,d | %d s | %,.0f | %.1f / %.1f ms | %.0f / %.0f ms | 0 | %,.0f | 0 |",
+              "| %,d | %d s | %,.0f | %.1f / %.1f ms | %.0f / %.0f ms | %d | %,.0f | 0 |",
               MANY,
               LONG,
               most,
@@ -192,6 +193,7 @@ class SpooledDatabaseTest {
               millis(after.p99()),
               millis(before.worst()),
               millis(after.worst()),
+              notUp,
               rate));
     }
   }

@@ -34,6 +34,8 @@ public final class AtRest {
   private static final PrintStream OUT = new PrintStream(System.out, true, StandardCharsets.UTF_8);
   private static final int HOURS = 72;
   private static final int DAYS = 90;
+  private static final int OUTAGES = 100;
+  private static final int WORST = 20;
   private static final String SIZE =
       "select sum(pg_total_relation_size(inhrelid)) from pg_inherits"
           + " where inhparent = '%s'::regclass";
@@ -190,8 +192,27 @@ public final class AtRest {
           often,
           checks,
           n -> history.availabilityPerDay(check(n), today.minusDays(DAYS), today, ZoneOffset.UTC));
+      Percentiles.measure(
+          "24 h outages, packed",
+          state,
+          often,
+          checks,
+          n -> history.outages(check(n), from, to, OUTAGES));
     }
+    fleet(history, whole);
     bare();
+  }
+
+  /** The worst of all checks in 24 whole hours: each question is about the whole fleet. */
+  private void fleet(History history, Instant from) throws SQLException {
+    for (History.WorstBy by : History.WorstBy.values()) {
+      Percentiles.measure(
+          String.format(Locale.ROOT, "24 h worst of %,d checks by %s, packed", checks, by),
+          "warm",
+          Math.max(5, times / 100),
+          checks,
+          n -> history.worst(from, end(), by, WORST));
+    }
   }
 
   /** The sums of 24 whole hours, by one statement on a connection that is held. */

@@ -136,6 +136,18 @@ public final class Questions {
       counts(history, "first", times);
       counts(history, "warm", times);
       last(history);
+      Percentiles.measure(
+          "24 h outages, History.outages",
+          "warm",
+          times,
+          checks,
+          check -> history.outages(CheckId.of("check-" + check), from(), to(), 100));
+      Percentiles.measure(
+          String.format(Locale.ROOT, "24 h worst of %,d checks, History.worst", checks),
+          "warm",
+          5,
+          checks,
+          check -> history.worst(from(), to(), History.WorstBy.AVAILABILITY, 20));
     }
   }
 

@@ -169,11 +169,12 @@ final class ScheduledCheck extends Timers.Timer implements Scheduler.Registratio
 
   /**
    * Where in the time until the next regular run the one that makes up for another has its place:
-   * in the second half, by the check's name, though not by the bits that make its phase. Since the
-   * regular ones are spread evenly, these then are nearly so.
+   * in its middle half, by the check's name, though not by the bits that make its phase. Since the
+   * regular ones are spread evenly, these then are nearly so; and a run that takes a while is over
+   * when the regular one is due, which would be missed otherwise.
    */
   private double share() {
-    return 0.5 + (Long.reverse(check.stableHash()) >>> 11) * 0x1.0p-54;
+    return 0.25 + (Long.reverse(check.stableHash()) >>> 11) * 0x1.0p-54;
   }
 
   private void makeUpForOne(Owed some, long now) {

@@ -183,6 +183,26 @@ class SchedulingTest {
   }
 
   @Test
+  void aRunThatMakesUpForAnotherHasTimeUntilTheNextRegularOne() {
+    Check[] checks = new Check[1_000];
+    Arrays.setAll(checks, i -> check("c" + i).every(TEN));
+    try (Monitor monitor = start(checks)) {
+      sim.advance(TEN);
+      Instant begin = sim.wallTime();
+      sim.freeze(Duration.ofSeconds(5));
+      sim.advance(TEN);
+      long least =
+          results.stream()
+              .filter(result -> result.due().isAfter(begin))
+              .mapToLong(r -> Duration.between(r.started(), r.due().plus(TEN)).toMillis())
+              .min()
+              .orElseThrow();
+      assertTrue(least > 1_200, "a quarter of what is left: " + least);
+      assertEquals(0, monitor.accounting().missed());
+    }
+  }
+
+  @Test
   void aRunDuringAPauseSaysNothingAgainstItsTarget() {
     boolean[] stoodStill = {false};
     Check slow =
