@@ -242,9 +242,7 @@ class TwinsTest {
             () -> Channels.standard().readAll(Map.of("log", good, "a", bad, "b", worse)));
     assertEquals(
         Set.of("notifier 'a'.url", "notifier 'a'.ulr", "notifier 'b'.type"),
-        wrong.problems().stream()
-            .map(Problem::where)
-            .collect(Collectors.toSet()));
+        wrong.problems().stream().map(Problem::where).collect(Collectors.toSet()));
   }
 
   @Test
