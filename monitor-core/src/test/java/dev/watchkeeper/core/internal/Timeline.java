@@ -165,7 +165,9 @@ final class Timeline {
       return told;
     }
 
-    /** What happened in the same instant may not be durable yet, so a kill comes later than that. */
+    /**
+     * What happened in the same instant may not be durable yet, so a kill comes later than that.
+     */
     private void startAnew(boolean killed, String at) {
       if (killed && at.equals(last)) {
         return;
