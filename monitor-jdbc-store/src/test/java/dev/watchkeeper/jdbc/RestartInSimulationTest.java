@@ -50,7 +50,10 @@ import org.junit.jupiter.api.io.TempDir;
 class RestartInSimulationTest {
   private static final int SEEDS = Integer.getInteger("watchkeeper.seeds", 12);
   private static final MetricKey DEPTH = MetricKey.gauge("queue.depth", "messages");
-  private static final Duration LENGTH = Duration.ofMinutes(5);
+
+  /** A message that was claimed by a process that was killed comes again after 2 minutes. */
+  private static final Duration LENGTH = Duration.ofMinutes(6);
+
   private static final Duration LONGEST_INTERVAL = Duration.ofSeconds(10);
   private static final int STEPS = 24;
 
