@@ -133,6 +133,8 @@ final class RuleReader {
     private final List<String> tags;
     private final List<String> checks;
     private final List<String> types;
+    private final Map<String, String> labels;
+    private final @Nullable String runbook;
 
     Envelope(Settings definition) {
       this.definition = definition;
@@ -147,6 +149,8 @@ final class RuleReader {
       tags = definition.texts("tags").orElse(List.of());
       checks = definition.texts("checks").orElse(List.of());
       types = definition.texts("probes").orElse(List.of());
+      labels = definition.textMap("labels").orElse(Map.of());
+      runbook = definition.text("runbook").optional().orElse(null);
     }
 
     private static String word(Severity severity) {
@@ -172,6 +176,10 @@ final class RuleReader {
       for (String type : types) {
         labelled = tried("probes", labelled, r -> r.onType(type));
       }
+      for (Map.Entry<String, String> label : new TreeMap<>(labels).entrySet()) {
+        labelled = tried("labels", labelled, r -> r.label(label.getKey(), label.getValue()));
+      }
+      labelled = tried("runbook", labelled, r -> runbook == null ? r : r.runbook(runbook));
       return Optional.of(labelled);
     }
 
