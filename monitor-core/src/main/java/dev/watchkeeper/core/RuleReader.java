@@ -58,6 +58,7 @@ final class RuleReader {
 
   List<Rule> read() {
     String type = definition.text("type").required();
+    boolean enabled = definition.flag("enabled").orElse(true);
     Envelope envelope = new Envelope(definition);
     Settings settings = definition.section("settings");
     List<Rule> rules = new ArrayList<>();
@@ -75,7 +76,7 @@ final class RuleReader {
       settings.names().forEach(settings::has);
     }
     List<Rule> labelled = rules.stream().map(envelope::on).flatMap(Optional::stream).toList();
-    return definition.problems().isEmpty() ? labelled : List.of();
+    return enabled && definition.problems().isEmpty() ? labelled : List.of();
   }
 
   static Set<String> usualTypes() {

@@ -155,9 +155,10 @@ public final class Rules {
   /**
    * Reads a rule of one of the usual types from data that was opened with {@link
    * Settings#reading(String)}; what is wrong is noted there. Names: {@code type, name, severity,
-   * tags, checks, probes, labels, runbook, settings}.
+   * tags, checks, probes, labels, runbook, enabled, settings}.
    *
-   * @return the rule, or the rules of type {@code days-left}; empty if there are problems
+   * @return the rule, or the rules of type {@code days-left}; empty if there are problems, or it is
+   *     not enabled
    */
   public static List<Rule> read(Settings definition) {
     return read(definition, Map.of());
