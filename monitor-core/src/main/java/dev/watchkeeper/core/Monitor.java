@@ -143,7 +143,10 @@ public interface Monitor extends AutoCloseable {
   /** The definition that is in force under a name; empty if there is no such check. */
   Optional<Check> check(CheckId check);
 
-  /** How it stands with the sources of definitions that are followed, in the order given. */
+  /** The names of the rules that are in force, in the order in which they judge. */
+  List<String> rules();
+
+  /** How it stands with the sources that are followed: those of rules, then those of checks. */
   List<Followed> followed();
 
   /**
@@ -151,6 +154,7 @@ public interface Monitor extends AutoCloseable {
    *
    * @param source its name
    * @param checks how many checks are watched because of it
+   * @param rules how many rules judge because of it
    * @param readAt when it was read last, by the wall clock; null if it never was
    * @param trouble why it cannot be read or is not believed; empty if all is well
    * @param problems what is wrong with single definitions, by name; immutable
@@ -158,6 +162,7 @@ public interface Monitor extends AutoCloseable {
   record Followed(
       String source,
       int checks,
+      int rules,
       @Nullable Instant readAt,
       String trouble,
       Map<String, List<Problem>> problems) {}

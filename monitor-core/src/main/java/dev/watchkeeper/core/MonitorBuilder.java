@@ -70,11 +70,36 @@ public final class MonitorBuilder {
    */
   public MonitorBuilder follow(CheckSource source, Duration every) {
     requireNonNull(source, "source");
+    spec.sources.add(new EngineSpec.Source(source, looked(every)));
+    return this;
+  }
+
+  private static Duration looked(Duration every) {
     if (every.toMillis() < 100 || every.compareTo(Duration.ofHours(1)) > 0) {
       throw new IllegalArgumentException(
           "definitions are looked at every 100 ms to 1 h, not every " + every);
     }
-    spec.sources.add(new EngineSpec.Source(source, every));
+    return every;
+  }
+
+  /** As {@link #followRules(Rule.Source, Duration)}, looking every 5 s. */
+  public MonitorBuilder followRules(Rule.Source source) {
+    return followRules(source, Duration.ofSeconds(5));
+  }
+
+  /**
+   * Judges by the rules that this source wants, from the start and whenever that changes: rules are
+   * added, changed, switched off and removed while the monitor runs, after those of the program and
+   * by name. A wrong definition harms no other one, and the rule of its name judges as it did; a
+   * source that cannot be read changes nothing. With a source there is no usual rule besides.
+   * {@link Monitor#followed()} and {@link Monitor#health()} tell of both.
+   *
+   * @param every how long to wait between two looks
+   * @throws IllegalArgumentException if that is not between 100 ms and 1 h
+   */
+  public MonitorBuilder followRules(Rule.Source source, Duration every) {
+    requireNonNull(source, "source");
+    spec.ruleSources.add(new EngineSpec.RuleSource(source, looked(every)));
     return this;
   }
 

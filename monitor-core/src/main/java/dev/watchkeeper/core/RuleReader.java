@@ -58,6 +58,7 @@ final class RuleReader {
 
   List<Rule> read() {
     String type = definition.text("type").required();
+    boolean enabled = definition.flag("enabled").orElse(true);
     Envelope envelope = new Envelope(definition);
     Settings settings = definition.section("settings");
     List<Rule> rules = new ArrayList<>();
@@ -75,7 +76,7 @@ final class RuleReader {
       settings.names().forEach(settings::has);
     }
     List<Rule> labelled = rules.stream().map(envelope::on).flatMap(Optional::stream).toList();
-    return definition.problems().isEmpty() ? labelled : List.of();
+    return enabled && definition.problems().isEmpty() ? labelled : List.of();
   }
 
   static Set<String> usualTypes() {
@@ -133,6 +134,8 @@ final class RuleReader {
     private final List<String> tags;
     private final List<String> checks;
     private final List<String> types;
+    private final Map<String, String> labels;
+    private final @Nullable String runbook;
 
     Envelope(Settings definition) {
       this.definition = definition;
@@ -147,6 +150,8 @@ final class RuleReader {
       tags = definition.texts("tags").orElse(List.of());
       checks = definition.texts("checks").orElse(List.of());
       types = definition.texts("probes").orElse(List.of());
+      labels = definition.textMap("labels").orElse(Map.of());
+      runbook = definition.text("runbook").optional().orElse(null);
     }
 
     private static String word(Severity severity) {
@@ -172,6 +177,10 @@ final class RuleReader {
       for (String type : types) {
         labelled = tried("probes", labelled, r -> r.onType(type));
       }
+      for (Map.Entry<String, String> label : new TreeMap<>(labels).entrySet()) {
+        labelled = tried("labels", labelled, r -> r.label(label.getKey(), label.getValue()));
+      }
+      labelled = tried("runbook", labelled, r -> runbook == null ? r : r.runbook(runbook));
       return Optional.of(labelled);
     }
 

@@ -25,9 +25,9 @@ import java.util.Set;
 
 /**
  * Makes the usual rules. Each is an immutable {@link Rule} with methods that give copies: {@code
- * named}, {@code severity}, {@code on(tag)}, {@code onCheck}, {@code onType}; and each is data as
- * well: {@link #read(Settings)} and {@code toSettings()} are twins. UNKNOWN results count for
- * neither good nor bad unless a rule is told so.
+ * named}, {@code severity}, {@code on(tag)}, {@code onCheck}, {@code onType}, {@code label}, {@code
+ * runbook}; and each is data as well: {@link #read(Settings)} and {@code toSettings()} are twins.
+ * UNKNOWN results count for neither good nor bad unless a rule is told so.
  */
 public final class Rules {
   private Rules() {}
@@ -155,9 +155,10 @@ public final class Rules {
   /**
    * Reads a rule of one of the usual types from data that was opened with {@link
    * Settings#reading(String)}; what is wrong is noted there. Names: {@code type, name, severity,
-   * tags, checks, probes, settings}.
+   * tags, checks, probes, labels, runbook, enabled, settings}.
    *
-   * @return the rule, or the rules of type {@code days-left}; empty if there are problems
+   * @return the rule, or the rules of type {@code days-left}; empty if there are problems, or it is
+   *     not enabled
    */
   public static List<Rule> read(Settings definition) {
     return read(definition, Map.of());

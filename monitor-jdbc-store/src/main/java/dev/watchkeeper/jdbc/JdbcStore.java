@@ -17,6 +17,7 @@ import dev.watchkeeper.jdbc.internal.Database;
 import dev.watchkeeper.jdbc.internal.DatabaseStore;
 import dev.watchkeeper.jdbc.internal.Definitions;
 import dev.watchkeeper.jdbc.internal.SqliteSource;
+import dev.watchkeeper.jdbc.internal.Work;
 import dev.watchkeeper.jdbc.internal.spool.SpoolingStore;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -202,7 +203,7 @@ public final class JdbcStore implements Store {
         throw new IllegalStateException("the store is closed");
       }
       if (!ready) {
-        written(front::open);
+        Work.written(front::open);
         ready = true;
       }
     } finally {
@@ -210,27 +211,11 @@ public final class JdbcStore implements Store {
     }
   }
 
-  /** What a store does that may fail. */
-  @FunctionalInterface
-  private interface Work {
-    void run() throws Exception;
-  }
-
-  private static void written(Work work) throws SQLException {
-    try {
-      work.run();
-    } catch (SQLException | RuntimeException e) {
-      throw e;
-    } catch (Exception e) {
-      throw new SQLException("neither the database nor the spool took it: " + e.getMessage(), e);
-    }
-  }
-
   @Override
   public Map<CheckId, StoredState> load(Collection<CheckId> wanted) {
     try {
       Map<CheckId, StoredState> states = new HashMap<>();
-      written(() -> states.putAll(front.load(wanted)));
+      Work.written(() -> states.putAll(front.load(wanted)));
       return states;
     } catch (SQLException e) {
       throw failed("the states of checks cannot be read", e);
@@ -239,12 +224,12 @@ public final class JdbcStore implements Store {
 
   @Override
   public void commit(List<Decision> batch) throws SQLException {
-    written(() -> front.commit(batch));
+    Work.written(() -> front.commit(batch));
   }
 
   @Override
   public void forget(Collection<CheckId> gone) throws SQLException {
-    written(() -> front.forget(gone));
+    Work.written(() -> front.forget(gone));
   }
 
   @Override
@@ -393,7 +378,12 @@ public final class JdbcStore implements Store {
     }
   }
 
-  private static WatchkeeperException failed(String what, SQLException e) {
+  /** The definitions of rules kept in the database, table {@code wk_rule}. */
+  public StoredRules rules() {
+    return new StoredRules(database);
+  }
+
+  static WatchkeeperException failed(String what, SQLException e) {
     return new WatchkeeperException(what + ": " + e.getMessage(), e);
   }
 }

@@ -251,6 +251,77 @@ class DefinitionsTest {
         });
   }
 
+  private static Settings inARow(String name, int failures) {
+    return Settings.of(
+        Map.of(
+            "name",
+            name,
+            "type",
+            "failures-in-a-row",
+            "labels",
+            Map.of("team", "payments"),
+            "settings",
+            Map.of("failures", failures)));
+  }
+
+  private static Monitor judged(Simulation simulation, JdbcStore store, List<Alert> alerts) {
+    return simulation.start(
+        builder ->
+            builder
+                .plugin(new Saying())
+                .store(store)
+                .follow(store.definitions())
+                .followRules(store.rules())
+                .onAlert(alerts::add));
+  }
+
+  private static String last(List<Alert> alerts) {
+    Alert alert = alerts.get(alerts.size() - 1);
+    return alerts.size() + " " + alert.state() + " " + alert.rule() + ": " + alert.explanation();
+  }
+
+  @Test
+  void aMonitorJudgesByTheTableOfRulesAndEndsWhatIsGoneAlsoOverARestart() throws Exception {
+    onEach(
+        (source, ignored) -> {
+          try (Simulation simulation = Simulation.ofSeed(1)) {
+            List<Alert> alerts = new ArrayList<>();
+            try (JdbcStore store =
+                JdbcStore.builder(source).migrate().time(simulation.time()).build()) {
+              store.open();
+              execute(
+                  source,
+                  insert("a", "{\"type\": \"saying\", \"target\": \"down\", \"every\": \"10s\"}"),
+                  RAISE);
+              store.rules().save(inARow("x", 1));
+              store.rules().save(inARow("y", 2));
+              Monitor monitor = judged(simulation, store, alerts);
+              assertEquals(List.of("x", "y"), monitor.rules());
+              simulation.advance(Duration.ofSeconds(40));
+              assertEquals(2, alerts.size());
+              assertEquals(Map.of("team", "payments"), alerts.get(0).context().labels());
+              execute(
+                  source,
+                  "update wk_rule set enabled = 0 where name = 'x'",
+                  "insert into wk_rule (name, config) values ('wrong', '{\"type\": 5}')",
+                  "update wk_catalogue set rules = rules + 1");
+              simulation.advance(Duration.ofSeconds(6));
+              assertEquals("3 RESOLVED x: its rule is switched off", last(alerts));
+              assertEquals(1, monitor.followed().get(0).problems().size());
+              monitor.close();
+            }
+            execute(source, "delete from wk_rule where name = 'y'");
+            try (JdbcStore store = JdbcStore.builder(source).time(simulation.time()).build()) {
+              Monitor monitor = judged(simulation, store, alerts);
+              simulation.advance(Duration.ofSeconds(6));
+              assertEquals("4 RESOLVED y: its rule was removed", last(alerts));
+              assertEquals(List.of(), monitor.states().get(0).openAlerts());
+              monitor.close();
+            }
+          }
+        });
+  }
+
   /** Probes that say what the address says. */
   private static final class Saying implements ProbeProvider {
     @Override

@@ -9,6 +9,7 @@ import static dev.watchkeeper.testkit.Decisions.resolved;
 import static dev.watchkeeper.testkit.Decisions.result;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -25,6 +26,7 @@ import dev.watchkeeper.api.WatchkeeperException;
 import dev.watchkeeper.api.spi.Decision;
 import dev.watchkeeper.api.spi.Outbox;
 import dev.watchkeeper.api.spi.ProbeDefinition;
+import dev.watchkeeper.api.spi.Rule;
 import dev.watchkeeper.api.spi.Settings;
 import dev.watchkeeper.api.spi.Store;
 import dev.watchkeeper.api.spi.StoredState;
@@ -42,6 +44,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
@@ -190,13 +193,13 @@ abstract class JdbcStoreSuite extends StoreConformance {
   @Test
   void aSchemaThatDoesNotFitIsRefusedWithBothVersions() throws Exception {
     DataSource empty = fresh();
-    assertTrue(refused(builder(empty).build()).contains("version 3 is needed"));
-    execute(source, "update wk_schema set version = 7 where version = 3");
+    assertTrue(refused(builder(empty).build()).contains("version 4 is needed"));
+    execute(source, "update wk_schema set version = 7 where version = 4");
     assertTrue(refused(builder(source).migrate().build()).contains("has version 7"));
-    assertTrue(refused(builder(source).build()).contains("works with version 3"));
+    assertTrue(refused(builder(source).build()).contains("works with version 4"));
     execute(source, "update wk_schema set version = 0 where version = 7");
-    assertTrue(refused(builder(source).build()).contains("has version 2"));
-    execute(source, "update wk_schema set version = 3, checksum = '5' where version = 0");
+    assertTrue(refused(builder(source).build()).contains("has version 3"));
+    execute(source, "update wk_schema set version = 4, checksum = '5' where version = 0");
     assertTrue(refused(builder(source).build()).contains("another script"));
     execute(source, "update wk_schema set checksum = null");
     another().close();
@@ -212,6 +215,7 @@ abstract class JdbcStoreSuite extends StoreConformance {
     run("V1.sql", empty);
     run("V2.sql", empty);
     run("V3.sql", empty);
+    run("V4.sql", empty);
     try (JdbcStore store = builder(empty).build()) {
       store.open();
       Decision decision = first(result(SHOP, 1, Reading.up()));
@@ -285,6 +289,86 @@ abstract class JdbcStoreSuite extends StoreConformance {
     }
   }
 
+  @Test
+  void aDatabaseOfEachEarlierVersionGetsTheTableOfRules() throws Exception {
+    for (int version = 1; version <= 3; version++) {
+      DataSource old = fresh();
+      for (int i = 1; i <= version; i++) {
+        run("V" + i + ".sql", old);
+      }
+      execute(old, "update wk_catalogue set version = 41");
+      try (JdbcStore store = builder(old).migrate().build()) {
+        assertEquals(List.of(), store.rules().read().definitions());
+        assertEquals("0", store.rules().mark());
+        assertEquals("41", store.definitions().mark());
+        store.rules().save(RULE);
+        assertEquals(List.of(RULE), store.rules().read().definitions());
+        assertEquals("1", store.rules().mark());
+        assertEquals("41", store.definitions().mark(), "checks have not changed");
+      }
+    }
+  }
+
+  private static final Settings RULE =
+      Settings.of(
+          Map.of(
+              "name", "shop fails, \u00e9",
+              "type", "failures-within",
+              "severity", "warning",
+              "tags", List.of("prod"),
+              "labels", Map.of("team", "payments"),
+              "runbook", "https://wiki.example/shop",
+              "settings", Map.of("at-least", 3L, "within", "5m")));
+
+  private static List<Object> names(Rule.Wanted wanted) {
+    return wanted.definitions().stream().map(one -> one.asMap().get("name")).sorted().toList();
+  }
+
+  @Test
+  void rulesAreKeptChangedAndTakenAway() throws Exception {
+    try (JdbcStore store = builder(fresh()).migrate().build()) {
+      StoredRules rules = store.rules();
+      rules.save(RULE);
+      rules.save(RULE.with("name", "other").with("enabled", false));
+      String mark = rules.mark();
+      assertEquals(mark, rules.mark());
+      assertEquals(List.of("other", "shop fails, \u00e9"), names(rules.read()));
+      Settings changed = RULE.with("severity", "info");
+      rules.save(changed);
+      assertNotEquals(mark, rules.mark());
+      assertTrue(rules.read().definitions().contains(changed));
+      assertTrue(
+          rules.read().definitions().contains(RULE.with("name", "other").with("enabled", false)));
+      assertTrue(rules.remove("other"));
+      String now = rules.mark();
+      assertFalse(rules.remove("other"));
+      assertEquals(now, rules.mark());
+      assertEquals(List.of(changed), rules.read().definitions());
+      for (Object name : List.of("", "a\tb", "n".repeat(201), 5)) {
+        assertThrows(IllegalArgumentException.class, () -> rules.save(RULE.with("name", name)));
+      }
+    }
+  }
+
+  @Test
+  void rulesOfOtherProgramsAreReadAndWrongOnesIsolated() throws Exception {
+    DataSource database = fresh();
+    try (JdbcStore store = builder(database).migrate().build()) {
+      store.open();
+      execute(
+          database,
+          "insert into wk_rule (name, config) values ('flaps', '{\"type\": \"flapping\"}')",
+          "insert into wk_rule (name, config) values ('not json', 'x')",
+          "insert into wk_rule (name, config) values ('renamed', '{\"name\": \"x\"}')",
+          "insert into wk_rule (name, config, enabled) values ('off', '{}', 0)",
+          "update wk_catalogue set rules = rules + 1");
+      Rule.Wanted wanted = store.rules().read();
+      assertEquals(List.of("flaps", "off"), names(wanted));
+      assertEquals(Set.of("not json", "renamed"), wanted.problems().keySet());
+      assertEquals("1", store.rules().mark());
+    }
+  }
+
   abstract String folder();
 
   /** What the description names as the reason for durability. */
@@ -342,7 +426,7 @@ abstract class JdbcStoreSuite extends StoreConformance {
         one.get();
       }
       threads.shutdown();
-      assertEquals("3", ask(empty, "select count(*) from wk_schema"), "one row per version");
+      assertEquals("4", ask(empty, "select count(*) from wk_schema"), "one row per version");
       assertEquals("1", ask(empty, "select count(*) from wk_check"));
     }
   }

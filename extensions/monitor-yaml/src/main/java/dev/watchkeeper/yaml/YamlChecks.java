@@ -5,6 +5,7 @@ import dev.watchkeeper.api.ConfigurationException;
 import dev.watchkeeper.api.Problem;
 import dev.watchkeeper.api.Schedule;
 import dev.watchkeeper.api.spi.CheckSource;
+import dev.watchkeeper.api.spi.Rule;
 import dev.watchkeeper.api.spi.Settings;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -58,6 +59,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class YamlChecks {
   private static final long MAX_BYTES = 16L << 20;
+
+  /** The names that a file may have. */
+  static final Set<String> NAMES = Set.of("defaults", "checks", "groups", "rules");
+
   private static final Set<Object> INTERVALS =
       Set.of("every", "while-failing", "in-outage", "outage-after");
 
@@ -112,6 +117,15 @@ public final class YamlChecks {
    */
   public static CheckSource source(Path file) {
     return new YamlSource(file);
+  }
+
+  /**
+   * The {@code rules} of a file that a monitor follows; each has a name. The file may have checks
+   * as well, which are not followed by that; a monitor may follow it as both. What is wrong with
+   * one rule harms no other one; what is no YAML changes nothing.
+   */
+  public static Rule.Source ruleSource(Path file) {
+    return new YamlRuleSource(file);
   }
 
   /**
@@ -264,7 +278,7 @@ public final class YamlChecks {
 
   /**
    * The rules, in the order of the file, for {@code MonitorBuilder.ruleDefinitions}, which tells
-   * what is wrong with them; immutable. Those of a file that is followed are not.
+   * what is wrong with them; immutable. To follow them is another matter: {@link #ruleSource}.
    */
   public List<Settings> rules() {
     return Collections.unmodifiableList(rules);

@@ -26,6 +26,11 @@ final class YamlSource implements CheckSource {
 
   @Override
   public String mark() throws IOException {
+    return mark(file);
+  }
+
+  /** Another text after each change of a file; empty if there is none. */
+  static String mark(Path file) throws IOException {
     return Files.exists(file) ? Files.getLastModifiedTime(file) + " " + Files.size(file) : "";
   }
 

@@ -5,8 +5,12 @@ import static java.util.Objects.requireNonNull;
 import dev.watchkeeper.api.Check;
 import dev.watchkeeper.api.CheckState;
 import dev.watchkeeper.api.ProbeResult;
+import dev.watchkeeper.api.Problem;
 import dev.watchkeeper.api.Severity;
 import java.time.Instant;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -125,6 +129,64 @@ public interface Rule {
     /** When it wants a tick; empty for never. */
     public Optional<Instant> tick() {
       return Optional.ofNullable(lookAgain);
+    }
+  }
+
+  /**
+   * A place where definitions of rules are kept and changed by others: a table, a file, a service.
+   * A monitor that follows it asks again and again, and judges by what it wants.
+   *
+   * <p>Called by one thread at a time, which is the source's own: it may block, and then only its
+   * own changes come later. A source that fails changes nothing.
+   */
+  @FunctionalInterface
+  interface Source {
+    /**
+     * All rules that are wanted, as a whole.
+     *
+     * @throws Exception if it cannot be told now; a {@link
+     *     dev.watchkeeper.api.ConfigurationException} if what is there is wrong as a whole
+     */
+    Wanted read() throws Exception;
+
+    /**
+     * A text that is another one after each change of what {@link #read()} tells, and is much
+     * cheaper to have; empty if there is no such thing. It is asked for before the read that it
+     * stands for, and all is read from time to time in any case.
+     *
+     * @throws Exception if it cannot be told now
+     */
+    default String mark() throws Exception {
+      return "";
+    }
+
+    /** Its name in health and logs. */
+    default String name() {
+      return getClass().getSimpleName();
+    }
+
+    /** Says where a problem is that was found later: puts file and line before its path. */
+    default Problem placed(Problem problem) {
+      return problem;
+    }
+  }
+
+  /**
+   * What a source of rules wants.
+   *
+   * @param definitions of rules, each with a {@code name}; also those that are not {@code enabled}
+   * @param problems what is wrong with others, by name; a rule of such a name judges as it did
+   */
+  record Wanted(List<Settings> definitions, Map<String, List<Problem>> problems) {
+    /** Copies. */
+    public Wanted {
+      definitions = List.copyOf(definitions);
+      problems = Collections.unmodifiableMap(new LinkedHashMap<>(problems));
+    }
+
+    /** Sound definitions only. */
+    public static Wanted of(List<Settings> definitions) {
+      return new Wanted(definitions, Map.of());
     }
   }
 }

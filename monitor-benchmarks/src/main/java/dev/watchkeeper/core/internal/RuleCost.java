@@ -46,7 +46,7 @@ public class RuleCost {
         all.addAll(RuleFeed.five(round));
       }
       List<NamedRule> rules = all.stream().limit(count).map(NamedRule::of).toList();
-      by = new Assigned(Check.code("shop", () -> context -> Reading.up()), rules, List.of());
+      by = Assigned.to(Check.code("shop", () -> context -> Reading.up()), rules);
     }
 
     Decider.Settled step() {

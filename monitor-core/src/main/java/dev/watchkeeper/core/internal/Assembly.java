@@ -4,6 +4,7 @@ import dev.watchkeeper.api.Check;
 import dev.watchkeeper.api.CheckId;
 import dev.watchkeeper.api.Problem;
 import dev.watchkeeper.api.WatchkeeperException;
+import dev.watchkeeper.api.spi.CheckSource;
 import dev.watchkeeper.api.spi.Probe;
 import dev.watchkeeper.api.spi.Rule;
 import dev.watchkeeper.api.spi.Settings;
@@ -32,7 +33,7 @@ record Assembly(
     Machine machine,
     Map<Check, Probe> probes,
     Map<CheckId, StoredState> stored,
-    List<Follower.First> firsts) {
+    List<Following.First<CheckSource.Wanted>> firsts) {
   private static final int DEFAULT_RUNS = 10_000;
   private static final int DEFAULT_RUNS_ON_A_POOL = 256;
 
@@ -40,7 +41,7 @@ record Assembly(
     if (spec.used) {
       throw new IllegalStateException("a builder starts one monitor only");
     }
-    if (spec.rules.isEmpty() && spec.ruleDefinitions.isEmpty()) {
+    if (spec.rules.isEmpty() && spec.ruleDefinitions.isEmpty() && spec.ruleSources.isEmpty()) {
       spec.rules.add(Rules.consecutiveFailures(2).recoverAfter(2));
     }
     OwnLook own = ownLook(spec);
@@ -57,13 +58,13 @@ record Assembly(
       Platform platform =
           spec.platform == null ? new ThreadPlatform(spec.time, "watchkeeper") : spec.platform;
       Store store = spec.store == null ? new MemoryStore(spec.time) : spec.store;
-      List<Follower.First> firsts = new ArrayList<>();
+      List<Following.First<CheckSource.Wanted>> firsts = new ArrayList<>();
       Map<CheckId, StoredState> stored = load(store, spec, firsts);
       spec.receivers.clear();
       spec.receivers.addAll(receivers);
       spec.used = true;
-      Machine.Found found =
-          new Machine.Found(plugins.report(), definitions, List.copyOf(rules), own);
+      RuleSet set = new RuleSet(rules, plugins.rules(), spec.ruleSources.size());
+      Machine.Found found = new Machine.Found(plugins.report(), definitions, set, own);
       Machine machine = Machine.assemble(spec, platform, store, stored, found);
       return new Assembly(machine, probes, stored, List.copyOf(firsts));
     } catch (RuntimeException | Error e) {
@@ -147,15 +148,16 @@ record Assembly(
 
   /** Opens the store, asks the sources, and loads what is known of all checks. */
   private static Map<CheckId, StoredState> load(
-      Store store, EngineSpec spec, List<Follower.First> firsts) {
+      Store store, EngineSpec spec, List<Following.First<CheckSource.Wanted>> firsts) {
     try {
       store.open();
       Set<CheckId> checks = new LinkedHashSet<>();
       spec.checks.forEach(check -> checks.add(check.id()));
       for (EngineSpec.Source followed : spec.sources) {
-        Follower.First first = Follower.First.of(followed.source());
+        Following.First<CheckSource.Wanted> first =
+            Following.First.of(Following.Asked.of(followed.source()));
         firsts.add(first);
-        checks.addAll(first.checks());
+        checks.addAll(Follower.checks(first));
       }
       return store.load(checks);
     } catch (Exception e) {

@@ -13,16 +13,23 @@ import java.util.List;
  * @param check the check
  * @param rules that select it
  * @param receivers that want it
+ * @param view all rules, of which these were selected
  */
-record Assigned(Check check, List<NamedRule> rules, List<Receiver> receivers) {
+record Assigned(Check check, List<NamedRule> rules, List<Receiver> receivers, RuleSet.View view) {
+  /** Rules that never change, and nobody to be told. */
+  static Assigned to(Check check, List<NamedRule> rules) {
+    return new Assigned(check, rules, List.of(), RuleSet.View.of(rules));
+  }
+
   static Assigned of(Parts parts, Check check) {
+    RuleSet.View view = parts.rules().view();
     List<Receiver> receivers =
         shared(parts.receivers().stream().filter(r -> r.wants(check)).toList(), parts.receivers());
     if (check.id().equals(OwnNetwork.CHECK) && parts.holding().looksAtItself()) {
-      return new Assigned(check, List.of(OwnLook.rule()), receivers);
+      return new Assigned(check, List.of(OwnLook.rule()), receivers, view);
     }
     List<NamedRule> rules = new ArrayList<>();
-    for (NamedRule rule : parts.rules()) {
+    for (NamedRule rule : view.rules()) {
       Throwable thrown =
           Guarded.run(
               () -> {
@@ -37,7 +44,7 @@ record Assigned(Check check, List<NamedRule> rules, List<Receiver> receivers) {
       }
     }
     // All checks that are judged by all rules share one list.
-    return new Assigned(check, shared(rules, parts.rules()), receivers);
+    return new Assigned(check, shared(rules, view.rules()), receivers, view);
   }
 
   private static <E> List<E> shared(List<E> some, List<E> all) {

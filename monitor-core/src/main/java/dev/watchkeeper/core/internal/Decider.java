@@ -6,6 +6,7 @@ import dev.watchkeeper.api.CheckState;
 import dev.watchkeeper.api.MetricKey;
 import dev.watchkeeper.api.ProbeResult;
 import dev.watchkeeper.api.spi.Decision;
+import dev.watchkeeper.api.spi.RuleState;
 import dev.watchkeeper.api.spi.StoredState;
 import java.time.Instant;
 import java.util.List;
@@ -67,6 +68,28 @@ final class Decider {
     round.judgeAll();
     CheckState next = before.state().toBuilder().openAlerts(round.open()).build();
     return round.settled(null, new StoredState(next, round.states(), before.memory()));
+  }
+
+  /**
+   * Other rules judge than before: ends the alerts of those that are gone, and what they remember;
+   * null if there is nothing to end.
+   */
+  @Nullable Decision succeed(Assigned by, StoredState before, Instant now) {
+    Succession succession = new Succession(by, before.rules());
+    Map<String, RuleState> memories = succession.memories();
+    Round round = new Round(by, this, before, later(before, now), null);
+    List<Alert> open = round.open();
+    for (Alert alert : open) {
+      String why = succession.endOf(alert);
+      if (!why.isEmpty()) {
+        round.resolve(alert, why);
+      }
+    }
+    if (RuleSet.same(memories, before.rules()) && round.open().equals(open)) {
+      return null;
+    }
+    CheckState next = before.state().toBuilder().openAlerts(round.open()).build();
+    return round.settled(null, new StoredState(next, memories, before.memory())).decision();
   }
 
   /** A decision made by hand that ends all alerts of a check. */

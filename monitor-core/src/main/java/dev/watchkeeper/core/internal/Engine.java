@@ -36,7 +36,7 @@ public final class Engine implements Monitor {
   private final WatcherSet set;
   private final Handling handling;
   private boolean restored;
-  private final List<Follower> followers = new ArrayList<>();
+  private final List<Following<?>> followers = new ArrayList<>();
 
   private Engine(Machine machine) {
     this.machine = machine;
@@ -55,9 +55,19 @@ public final class Engine implements Monitor {
     Assembly assembly = Assembly.of(spec);
     Engine engine = new Engine(assembly.machine());
     engine.restored = engine.handling.restore();
+    engine.followRules(spec.ruleSources);
     engine.set.begin(assembly.probes(), assembly.stored());
     engine.follow(spec.sources, assembly);
     return engine;
+  }
+
+  /** The rules are there before the first check is judged. */
+  private void followRules(List<EngineSpec.RuleSource> sources) {
+    for (int i = 0; i < sources.size(); i++) {
+      RuleFollower follower = new RuleFollower(sources.get(i), i, machine);
+      followers.add(follower);
+      follower.begin(Following.First.of(Following.Asked.of(sources.get(i).source())));
+    }
   }
 
   private void follow(List<EngineSpec.Source> sources, Assembly assembly) {
@@ -103,7 +113,12 @@ public final class Engine implements Monitor {
 
   @Override
   public List<Followed> followed() {
-    return followers.stream().map(Follower::report).toList();
+    return followers.stream().map(Following::report).toList();
+  }
+
+  @Override
+  public List<String> rules() {
+    return machine.parts().rules().view().rules().stream().map(NamedRule::name).toList();
   }
 
   @Override

@@ -41,10 +41,21 @@ public final class EngineSpec {
    */
   public record Source(CheckSource source, Duration every) {}
 
+  /** Where more rules come from, and go to. */
+  public final List<RuleSource> ruleSources = new ArrayList<>();
+
+  /**
+   * A source of definitions of rules.
+   *
+   * @param source asked for them
+   * @param every how long to wait between two looks
+   */
+  public record RuleSource(Rule.Source source, Duration every) {}
+
   /** Providers given by hand. */
   public final List<ProbeProvider> plugins = new ArrayList<>();
 
-  /** The rules; none means the default one. */
+  /** The rules; none, also as data or from a source, means the default one. */
   public final List<Rule> rules = new ArrayList<>();
 
   /** More rules, as data. */

@@ -31,7 +31,7 @@ final class FireDrill {
   }
 
   Drill of(Watcher watcher) {
-    Assigned by = watcher.judge().by();
+    Assigned by = Assigned.of(parts, watcher.check());
     Instant now = parts.steady().now();
     StoredState played = StoredState.of(CheckState.initial(watcher.id(), now));
     Decider alone = new Decider(Gates.OPEN, parts.troubles());
@@ -68,7 +68,7 @@ final class FireDrill {
   }
 
   private Drill tell(Watcher watcher, Alert fires, int runs, Instant now) {
-    Assigned by = watcher.judge().by();
+    Assigned by = Assigned.of(parts, watcher.check());
     Alert.Subject subject =
         new Alert.Subject(watcher.id(), fires.rule() + " (drill)", fires.severity());
     Alert.Context was = fires.context();

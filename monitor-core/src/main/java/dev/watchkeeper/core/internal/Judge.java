@@ -1,5 +1,6 @@
 package dev.watchkeeper.core.internal;
 
+import dev.watchkeeper.api.Check;
 import dev.watchkeeper.api.CheckState;
 import dev.watchkeeper.api.ProbeResult;
 import dev.watchkeeper.api.spi.Decision;
@@ -18,10 +19,11 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The inbox is a stack without locks: null when nobody works on it, else the newest input, with
  * {@link #WORKING} at the bottom. Whoever puts an input on an empty inbox becomes the worker and
- * stays it until the inbox is empty again; so {@code stored}, {@code tickAt} and {@code gone} have
- * one owner at a time, handed on through the inbox. Rules are foreign code: they run on a worker
- * and never hold a lock of ours; a rule that loops holds up its own check only, whose due runs are
- * then missed.
+ * stays it until the inbox is empty again; so {@code stored}, {@code by}, {@code tickAt} and {@code
+ * gone} have one owner at a time, handed on through the inbox. Before each input it looks whether
+ * the rules or the definition of the check are others now. Rules are foreign code: they run on a
+ * worker and never hold a lock of ours; a rule that loops holds up its own check only, whose due
+ * runs are then missed.
  */
 final class Judge {
   private static final VarHandle INBOX;
@@ -52,6 +54,7 @@ final class Judge {
   private volatile Assigned by;
   private @Nullable Instant tickAt;
   private boolean gone;
+  private boolean succeeded;
 
   /**
    * Judges from this state on; null for the one of a check that has not run, made when asked for.
@@ -161,6 +164,7 @@ final class Judge {
     if (gone) {
       return;
     }
+    succeed(input);
     if (input instanceof Seen seen && seen.result != null) {
       tickBefore(seen.result.due());
       settle(parts.decider().decide(by, stored(), seen.result, seen.memory));
@@ -175,6 +179,32 @@ final class Judge {
       gone = edit.last;
       parts.recorder().offer(new Recorder.Entry(decision, this, edit.last));
     }
+  }
+
+  /** Other rules judge from now on: what belongs to those before ends or goes on first. */
+  private void succeed(Input input) {
+    Assigned now = by();
+    if (!RuleSet.same(now, by)) {
+      by = now;
+      succeeded = false;
+    }
+    StoredState known = stored;
+    if (!succeeded && known != null) {
+      succeeded = true;
+      Decision decision = parts.decider().succeed(by, known, at(input));
+      if (decision != null) {
+        stored = decision.next();
+        parts.recorder().offer(new Recorder.Entry(decision, this, false));
+      }
+    }
+  }
+
+  private Instant at(Input input) {
+    if (input instanceof Seen seen && seen.result != null) {
+      Instant due = seen.result.due();
+      return tickAt != null && tickAt.isBefore(due) ? tickAt : due;
+    }
+    return input instanceof Tick tick ? tick.now : parts.steady().now();
   }
 
   /** A result and a tick may come at the same time: what was wished for no later comes first. */
@@ -212,11 +242,6 @@ final class Judge {
     return waiting > MAX_BEHIND;
   }
 
-  /** The check has another definition: its rules are selected anew. */
-  void rulesChanged() {
-    by = Assigned.of(parts, watcher.check());
-  }
-
   /** The store has committed a decision of this judge. */
   void committed(Decision decision) {
     committed = decision.next().state();
@@ -241,14 +266,26 @@ final class Judge {
     return stored().state();
   }
 
-  /** Who judges it, and who is told. */
+  /** Who judges it, and who is told, as of now. */
   Assigned by() {
-    return by;
+    Assigned known = by;
+    Check check = watcher.check();
+    boolean same =
+        RuleSet.same(known.view(), parts.rules().view()) && RuleSet.same(known.check(), check);
+    return same ? known : Assigned.of(parts, check);
   }
 
   /** True if a rule remembers something, or wants to look although there was nothing yet. */
   boolean looksFirst() {
     return !stored().rules().isEmpty() || by.rules().stream().anyMatch(NamedRule::judgesTheStart);
+  }
+
+  /** True if a rule of which something is open or remembered is not what it was. */
+  boolean concerned(RuleSet.View before, RuleSet.View now) {
+    StoredState known = stored;
+    return known != null
+        && (known.rules().keySet().stream().anyMatch(k -> now.differs(before, NamedRule.nameIn(k)))
+            || known.state().openAlerts().stream().anyMatch(a -> now.differs(before, a.rule())));
   }
 
   Map<String, String> memory() {

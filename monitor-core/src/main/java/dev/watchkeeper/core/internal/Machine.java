@@ -75,10 +75,7 @@ final class Machine {
    * @param own looks at our own network; null if nobody is to
    */
   record Found(
-      PluginReport plugins,
-      Definitions definitions,
-      List<NamedRule> rules,
-      @Nullable OwnLook own) {}
+      PluginReport plugins, Definitions definitions, RuleSet rules, @Nullable OwnLook own) {}
 
   static Machine assemble(
       EngineSpec spec,
@@ -143,7 +140,7 @@ final class Machine {
     LOG.info(
         "watching {} checks with {} rules; {} probe types; store {}",
         checks,
-        parts.rules().size(),
+        parts.rules().view().rules().size(),
         plugins.loaded().size(),
         store.describe());
   }
@@ -161,7 +158,7 @@ final class Machine {
   }
 
   /** Has a source of definitions followed from now on. */
-  void follow(Follower follower) {
+  void follow(LoopBody follower) {
     followers.add(parts.platform().loop("definitions", follower));
   }
 

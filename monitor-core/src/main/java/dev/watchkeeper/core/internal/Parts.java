@@ -42,7 +42,7 @@ record Parts(
     AtomicLong late,
     Groups groups,
     AddressPolicy policy,
-    List<NamedRule> rules,
+    RuleSet rules,
     List<Receiver> receivers,
     Holding holding,
     Decider decider,

@@ -36,7 +36,7 @@ public final class Replaying implements Consumer<ProbeResult> {
   public Replaying(Check check, Collection<Rule> rules) {
     List<NamedRule> selected =
         rules.stream().filter(rule -> rule.selects(check)).map(NamedRule::of).toList();
-    this.by = new Assigned(check, selected, List.of());
+    this.by = Assigned.to(check, selected);
   }
 
   @Override

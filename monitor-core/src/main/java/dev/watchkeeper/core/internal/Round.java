@@ -47,15 +47,13 @@ final class Round {
     this.open = new ArrayList<>(before.state().openAlerts());
   }
 
-  /** Judges by all rules; the alert of a rule that is not among them any more is resolved. */
+  /** Judges by all rules; the alert of a rule that is not among them now stays as it is. */
   void judgeAll() {
     for (int i = 0; i < by.rules().size(); i++) {
       judge(by.rules().get(i));
     }
     for (Alert alert : open()) {
-      if (by.rules().stream().noneMatch(rule -> rule.name().equals(alert.rule()))) {
-        resolve(alert, "its rule judges this check no longer");
-      } else if (alert.state() == AlertState.FIRING) {
+      if (alert.state() == AlertState.FIRING) {
         remind(alert);
       } else if (!alert.context().heldBy().isEmpty()) {
         fire(alert, alert.explanation());
@@ -64,11 +62,11 @@ final class Round {
   }
 
   private void judge(NamedRule rule) {
-    RuleState state = before.rules().getOrDefault(rule.name(), RuleState.empty());
+    RuleState state = before.rules().getOrDefault(rule.key(), RuleState.empty());
     Judgement judgement = ask(rule, state);
     if (!judgement.next().equals(state)) {
       changed = changed == null ? new HashMap<>(before.rules()) : changed;
-      changed.put(rule.name(), judgement.next());
+      changed.put(rule.key(), judgement.next());
     }
     look(judgement.lookAgain());
     apply(rule, judgement);

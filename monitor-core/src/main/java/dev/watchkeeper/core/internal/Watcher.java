@@ -294,7 +294,6 @@ final class Watcher extends Called implements Scheduler.Duty {
     parts.workers().forget(check);
     limits = parts.workers().limitsOf(wanted);
     check = wanted;
-    judge.rulesChanged();
     regroup();
     registration().change(job());
   }

@@ -2,66 +2,91 @@ package dev.watchkeeper.core.rules;
 
 import static java.util.Objects.requireNonNull;
 
-import dev.watchkeeper.api.Check;
-import dev.watchkeeper.api.CheckId;
 import dev.watchkeeper.api.Severity;
 import java.util.Collections;
-import java.util.Set;
-import java.util.TreeSet;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.UnaryOperator;
 
 /**
  * What all rules have besides their judgement.
  *
  * @param name of the rule
  * @param severity of its alerts
- * @param tags a check must have one of these; none selects all checks
- * @param checks a check must have one of these names; none selects all checks
- * @param types its probe must be of one of these types; none selects all checks
+ * @param selection the checks that it judges
+ * @param labels that its alerts carry, ordered by name
+ * @param runbook where it is written what to do; empty if nowhere
  */
 record Label(
-    String name, Severity severity, Set<String> tags, Set<String> checks, Set<String> types) {
+    String name,
+    Severity severity,
+    Selection selection,
+    Map<String, String> labels,
+    String runbook) {
+  private static final int MOST_LABELS = 20;
+  private static final int LONGEST_NAME = 100;
+  private static final int LONGEST_VALUE = 500;
+  private static final int LONGEST_RUNBOOK = 1_000;
+
   Label {
     requireNonNull(severity, "severity");
-    if (name.isBlank() || name.length() > 200 || name.chars().anyMatch(Character::isISOControl)) {
+    if (!isLine(name, 200)) {
       throw new IllegalArgumentException(
           "the name of a rule has 1 to 200 characters and no control characters");
     }
   }
 
+  private static boolean isLine(String text, int longest) {
+    return !text.isBlank()
+        && text.length() <= longest
+        && text.chars().noneMatch(Character::isISOControl);
+  }
+
   static Label of(String name, Severity severity) {
     String cut = name.length() > 200 ? name.substring(0, 200) : name;
-    return new Label(cut, severity, Set.of(), Set.of(), Set.of());
+    return new Label(cut, severity, Selection.ALL, Map.of(), "");
   }
 
   Label named(String other) {
-    return new Label(other, severity, tags, checks, types);
+    return new Label(other, severity, selection, labels, runbook);
   }
 
   Label severity(Severity other) {
-    return new Label(name, other, tags, checks, types);
+    return new Label(name, other, selection, labels, runbook);
   }
 
-  Label on(String tag) {
-    return new Label(name, severity, more(tags, tag), checks, types);
+  Label on(UnaryOperator<Selection> more) {
+    return new Label(name, severity, more.apply(selection), labels, runbook);
   }
 
-  Label onCheck(String check) {
-    return new Label(name, severity, tags, more(checks, CheckId.of(check).value()), types);
+  Label runbook(String where) {
+    if (!isLine(where, LONGEST_RUNBOOK)) {
+      throw new IllegalArgumentException(
+          "where the run-book is has 1 to 1,000 characters and no control characters, such as"
+              + " https://wiki.example/shop; this one has "
+              + where.length());
+    }
+    return new Label(name, severity, selection, labels, where);
   }
 
-  Label onType(String type) {
-    return new Label(name, severity, tags, checks, more(types, type));
-  }
-
-  private static Set<String> more(Set<String> before, String one) {
-    Set<String> more = new TreeSet<>(before);
-    more.add(requireNonNull(one, "one"));
-    return Collections.unmodifiableSet(more);
-  }
-
-  boolean selects(Check check) {
-    return (tags.isEmpty() || tags.stream().anyMatch(check.tags()::contains))
-        && (checks.isEmpty() || checks.contains(check.id().value()))
-        && (types.isEmpty() || types.contains(check.probe().type()));
+  Label label(String label, String value) {
+    if (!isLine(label, LONGEST_NAME)) {
+      throw new IllegalArgumentException(
+          "the name of a label has 1 to 100 characters and no control characters, such as team");
+    }
+    if (!isLine(value, LONGEST_VALUE)) {
+      throw new IllegalArgumentException(
+          "label '"
+              + label
+              + "' has a value of 1 to 500 characters without control characters, not one of "
+              + value.length());
+    }
+    Map<String, String> more = new TreeMap<>(labels);
+    more.put(label, value);
+    if (more.size() > MOST_LABELS) {
+      throw new IllegalArgumentException(
+          "a rule has at most 20 labels; '" + label + "' is one more");
+    }
+    return new Label(name, severity, selection, Collections.unmodifiableMap(more), runbook);
   }
 }

@@ -66,7 +66,7 @@ public abstract sealed class StandardRule<R extends StandardRule<R>> implements 
    * types together mean: all three must fit.
    */
   public R on(String tag) {
-    return with(label.on(tag));
+    return with(label.on(checks -> checks.on(tag)));
   }
 
   /**
@@ -75,12 +75,33 @@ public abstract sealed class StandardRule<R extends StandardRule<R>> implements 
    * @throws IllegalArgumentException if it is not the name of a check
    */
   public R onCheck(String check) {
-    return with(label.onCheck(check));
+    return with(label.on(checks -> checks.onCheck(check)));
   }
 
   /** Only for checks whose probe is of this type; several of these mean: of any of the types. */
   public R onType(String type) {
-    return with(label.onType(type));
+    return with(label.on(checks -> checks.onType(type)));
+  }
+
+  /**
+   * Its alerts carry this name and value, such as the team that looks after them; another value of
+   * the same name takes the place of the first. Alerts that are open keep the labels that they
+   * have.
+   *
+   * @throws IllegalArgumentException if the name has not 1 to 100 characters or the value not 1 to
+   *     500, if there are control characters in them, or if it would be the 21st label
+   */
+  public R label(String name, String value) {
+    return with(label.label(name, value));
+  }
+
+  /**
+   * Its alerts say that it is written here what to do, usually a link.
+   *
+   * @throws IllegalArgumentException if it has not 1 to 1,000 characters, or control characters
+   */
+  public R runbook(String link) {
+    return with(label.runbook(link));
   }
 
   @Override
@@ -94,8 +115,18 @@ public abstract sealed class StandardRule<R extends StandardRule<R>> implements 
   }
 
   @Override
+  public final Map<String, String> labels() {
+    return label.labels();
+  }
+
+  @Override
+  public final String runbook() {
+    return label.runbook();
+  }
+
+  @Override
   public final boolean selects(Check check) {
-    return label.selects(check);
+    return label.selection().selects(check);
   }
 
   /** The rule as data, as {@link dev.watchkeeper.core.Rules#read(Settings)} takes it. */
@@ -104,9 +135,15 @@ public abstract sealed class StandardRule<R extends StandardRule<R>> implements 
     tree.put("type", type());
     tree.put("name", label.name());
     tree.put("severity", label.severity().name().toLowerCase(Locale.ROOT));
-    put(tree, "tags", List.copyOf(label.tags()));
-    put(tree, "checks", List.copyOf(label.checks()));
-    put(tree, "probes", List.copyOf(label.types()));
+    put(tree, "tags", List.copyOf(label.selection().tags()));
+    put(tree, "checks", List.copyOf(label.selection().checks()));
+    put(tree, "probes", List.copyOf(label.selection().types()));
+    if (!label.labels().isEmpty()) {
+      tree.put("labels", label.labels());
+    }
+    if (!label.runbook().isEmpty()) {
+      tree.put("runbook", label.runbook());
+    }
     Map<String, Object> settings = new LinkedHashMap<>();
     write(settings);
     tree.put("settings", settings);

@@ -322,7 +322,7 @@ class EngineInVirtualTimeTest {
     try (second) {
       sim.advance(Duration.ofSeconds(10));
       assertEquals(2, alerts.size());
-      assertEquals("its rule judges this check no longer", alerts.get(1).explanation());
+      assertEquals("its rule was removed", alerts.get(1).explanation());
       assertEquals(List.of(), second.state(id("shop")).orElseThrow().openAlerts());
     }
   }

@@ -406,7 +406,7 @@ class SchedulingTest {
               parts.late(),
               parts.groups(),
               parts.policy(),
-              List.of(),
+              new RuleSet(List.of(), java.util.Map.of(), 0),
               List.of(),
               new Holding(java.util.Map.of(), null),
               new Decider(Gates.OPEN, parts.troubles()),

@@ -17,7 +17,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** Rules as data: each is its own twin, and what is wrong is told completely. */
@@ -78,6 +80,60 @@ class RuleSettingsTest {
     assertTrue(
         Rules.usualTypes()
             .containsAll(all().stream().map(StandardRule::type).collect(Collectors.toSet())));
+  }
+
+  @Test
+  void labelsAndRunBookOfEveryRuleAreReadBackAndTellItFromOthers() {
+    for (StandardRule<?> plain : all()) {
+      StandardRule<?> told =
+          plain.label("team", "shop").label("tier", "2").label("tier", "1").runbook("https://r/1");
+      assertEquals(Map.of("team", "shop", "tier", "1"), told.labels());
+      assertEquals("https://r/1", told.runbook());
+      assertEquals(Map.of(), plain.labels(), "the rule that it was made of stays as it was");
+      assertEquals("", plain.runbook());
+      Settings opened = told.toSettings().reading("");
+      assertEquals(List.of(told), Rules.read(opened));
+      assertEquals(List.of(), opened.problems());
+      assertEquals(
+          4,
+          Stream.of(plain, plain.label("team", "shop"), plain.runbook("https://r/1"), told)
+              .distinct()
+              .count());
+      assertEquals(told.severity(Severity.INFO).labels(), told.named("other").labels());
+    }
+  }
+
+  @Test
+  void labelsAndRunBooksThatCannotBeAreToldInTheirPlace() {
+    Map<String, String> many = new TreeMap<>();
+    for (int i = 10; i < 31; i++) {
+      many.put("l" + i, "v");
+    }
+    Map<String, ?> flapping = Map.of("type", "flapping");
+    assertEquals(
+        "rule 'x'.labels: a rule has at most 20 labels; 'l30' is one more",
+        problems(with(flapping, "labels", many)));
+    String long501 = "v".repeat(501);
+    assertEquals(
+        "rule 'x'.labels: label 'team' has a value of 1 to 500 characters without control"
+            + " characters, not one of 501",
+        problems(with(flapping, "labels", Map.of("team", long501))));
+    String name = problems(with(flapping, "labels", Map.of("n".repeat(101), "v")));
+    assertTrue(name.contains("rule 'x'.labels: the name of a label has 1 to 100"), name);
+    String line = problems(with(flapping, "labels", Map.of("team", "a\nb")));
+    assertTrue(line.contains("rule 'x'.labels: label 'team'"), line);
+    String runbook = problems(with(flapping, "runbook", "r".repeat(1_001)));
+    assertTrue(runbook.startsWith("rule 'x'.runbook: where the run-book is has 1 to"), runbook);
+    assertTrue(runbook.endsWith("this one has 1001"), runbook);
+    assertTrue(problems(with(flapping, "labels", 5)).contains("rule 'x'.labels"));
+    StandardRule<?> longest = Rules.flapping().label("n".repeat(100), "v".repeat(500));
+    assertEquals(1_000, longest.runbook("r".repeat(1_000)).runbook().length());
+  }
+
+  private static Map<String, Object> with(Map<String, ?> definition, String name, Object value) {
+    Map<String, Object> more = new TreeMap<>(definition);
+    more.put(name, value);
+    return more;
   }
 
   private static String problems(Map<String, ?> definition) {
@@ -228,6 +284,16 @@ class RuleSettingsTest {
         }
 
         @Override
+        public Map<String, String> labels() {
+          return Map.of("body", "moon", "team", "sky");
+        }
+
+        @Override
+        public String runbook() {
+          return "moon.txt";
+        }
+
+        @Override
         public Judgement judge(Input input, RuleState state) {
           return Judgement.of(Verdict.FIRING, "phase " + phase, state);
         }
@@ -249,12 +315,17 @@ class RuleSettingsTest {
                     "name", "tide",
                     "severity", "critical",
                     "checks", List.of("harbour"),
+                    "labels", Map.of("team", "port"),
+                    "runbook", "https://r/tide",
                     "settings", Map.of("phase", 2)))
             .reading("");
     Rule tide = Rules.read(named, providers).get(0);
     assertEquals(List.of(), named.problems());
     assertEquals("tide", tide.name());
     assertEquals(Severity.CRITICAL, tide.severity());
+    assertEquals(Map.of("body", "moon", "team", "port"), tide.labels());
+    assertEquals("https://r/tide", tide.runbook());
+    assertEquals("moon.txt", own.runbook());
     assertTrue(tide.selects(Check.code("harbour", () -> context -> Reading.up())));
     assertTrue(!tide.selects(Check.code("hill", () -> context -> Reading.up())));
     Settings wrong =

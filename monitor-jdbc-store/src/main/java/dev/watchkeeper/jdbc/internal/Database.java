@@ -59,6 +59,7 @@ public final class Database {
   private final Outbox outbox;
   private final Notes notes;
   private final CheckTable checks;
+  private final RuleTable rules;
   private final Tending tending;
   private final ScheduledThreadPoolExecutor caretaker =
       new ScheduledThreadPoolExecutor(1, Database::thread);
@@ -79,6 +80,7 @@ public final class Database {
     this.outbox = new JdbcOutbox(reads);
     this.notes = new Notes(reads);
     this.checks = new CheckTable(reads);
+    this.rules = new RuleTable(reads);
     this.writer = new Writer(reads);
     this.tending = new Tending(reads, setup.keeping());
     this.purged = setup.time().nanoTime() - PURGE_EVERY;
@@ -339,6 +341,11 @@ public final class Database {
   /** Reads all definitions; the sound ones go to {@code sound}, what is wrong to problems. */
   public void read(List<Check> sound, Map<String, List<Problem>> problems) throws SQLException {
     checks.read(sound, problems);
+  }
+
+  /** The definitions of rules. */
+  public RuleTable rules() {
+    return rules;
   }
 
   /** The definitions as a source that can be followed. */

@@ -18,7 +18,7 @@ import java.util.zip.CRC32;
  */
 final class Migrator {
   /** The version that this release works with. */
-  static final int VERSION = 3;
+  static final int VERSION = 4;
 
   private static final String TABLE = "wk_schema";
   private static final int TRIES = 3;

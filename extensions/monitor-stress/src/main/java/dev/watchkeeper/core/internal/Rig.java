@@ -60,7 +60,7 @@ final class Rig implements Platform, TimeSource, Store {
             new AtomicLong(),
             new Groups(Map.of()),
             AddressPolicy.standard(),
-            List.of(),
+            new RuleSet(List.of(), Map.of(), 0),
             List.of(),
             new Holding(Map.of(), null),
             new Decider(Gates.OPEN, troubles),
