@@ -140,7 +140,7 @@ final class Round {
   /** What has become more urgent is told once more, as soon as nothing holds it. */
   private void raise(Alert alert, Judgement judgement) {
     Alert worse = worse(alert, judgement);
-    if (worse == alert) {
+    if (worse.severity() == alert.severity()) {
       return;
     }
     if (alert.state() == AlertState.FIRING && hold(worse) == null) {

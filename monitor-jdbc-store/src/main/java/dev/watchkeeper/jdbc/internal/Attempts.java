@@ -46,7 +46,7 @@ final class Attempts {
     return List.copyOf(found);
   }
 
-  /** Those at the message at which {@code rows} stands: the columns as above. */
+  /** Those of the message in this row: the columns as above. */
   private static List<Attempt> all(ResultSet row) throws SQLException {
     long id = row.getLong(1);
     int attempts = row.getInt(2);
