@@ -29,8 +29,9 @@ import java.util.Map;
  * @param late probes that came back after their run was over; what they said was dropped
  * @param storeErrors failed attempts to commit
  * @param lastProgress when the scheduler last turned, by the wall clock
- * @param troubles what is wrong now with channels that are gone for good and with the store, then
- *     what went wrong and whose fault it is, newest first; at most some 200
+ * @param troubles what is wrong now: channels that are gone for good, the store, rules and
+ *     receivers that no check fits; then what went wrong and whose fault it is, newest first; at
+ *     most some 200
  * @param store what the store says of itself, by name; see {@link
  *     dev.watchkeeper.api.spi.Store#report()}
  */

@@ -266,6 +266,11 @@ final class Judge {
     return stored().state();
   }
 
+  /** Who judged its last input, or is to judge its first one; asks no rule. */
+  Assigned lately() {
+    return by;
+  }
+
   /** Who judges it, and who is told, as of now. */
   Assigned by() {
     Assigned known = by;

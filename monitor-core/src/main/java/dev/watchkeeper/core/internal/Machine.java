@@ -137,6 +137,8 @@ final class Machine {
       parts.troubles().note(Blame.MONITOR, "clock", message + "; due times go on from there");
     }
     plugins.rejected().forEach(rejected -> LOG.warn("{}", rejected));
+    Unmatched.of(parts, parts.platform().time().wallTime())
+        .forEach(trouble -> LOG.warn("{}", trouble.message()));
     LOG.info(
         "watching {} checks with {} rules; {} probe types; store {}",
         checks,
@@ -242,6 +244,7 @@ final class Machine {
     for (String trouble : report.troubles()) {
       all.add(new Health.Trouble(Blame.STORE, "store", Texts.line(trouble, 500), 1, now));
     }
+    all.addAll(Unmatched.of(parts, now));
     all.addAll(parts.troubles().newest());
     return List.copyOf(all);
   }
