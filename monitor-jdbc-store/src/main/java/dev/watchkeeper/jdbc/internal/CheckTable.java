@@ -33,9 +33,11 @@ final class CheckTable {
   private static final String VERSION = "select max(version) from wk_catalogue";
 
   private final Reads reads;
+  private final CatalogueRows rows;
 
   CheckTable(Reads reads) {
     this.reads = reads;
+    this.rows = new CatalogueRows(reads, TABLE, RAISE);
   }
 
   /** Reads all definitions; the sound ones go to {@code checks}, what is wrong to problems. */
@@ -116,32 +118,7 @@ final class CheckTable {
     Map<String, Object> config = new LinkedHashMap<>(check.toSettings().asMap());
     config.remove("id");
     config.remove("enabled");
-    try (Session session = reads.open()) {
-      @Nullable Object[] row = {
-        ColumnText.write(check.id().value()),
-        JsonWriter.write(config),
-        check.enabled() ? 1 : 0,
-        reads.now(session)
-      };
-      try {
-        save(session, row);
-      } catch (SQLException e) {
-        // some databases look first and write then: another writer may come in between
-        if (!session.dialect().isDuplicate(e)) {
-          throw e;
-        }
-        session.rollback();
-        save(session, row);
-      }
-    }
-  }
-
-  private static void save(Session session, @Nullable Object[] row) throws SQLException {
-    session.begin();
-    TABLE.insert(session, List.<@Nullable Object[]>of(row), Conflict.replaceIf("1 = 1", "name"));
-    // the row first, the number after it, as in remove: two writers never wait for each other
-    session.execute(RAISE);
-    session.commit();
+    rows.save(check.id().value(), config, check.enabled());
   }
 
   /** Takes a definition away; history and state stay. */

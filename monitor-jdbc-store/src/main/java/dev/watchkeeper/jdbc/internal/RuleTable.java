@@ -32,9 +32,11 @@ public final class RuleTable {
   private static final String VERSION = "select max(rules) from wk_catalogue";
 
   private final Reads reads;
+  private final CatalogueRows rows;
 
   RuleTable(Reads reads) {
     this.reads = reads;
+    this.rows = new CatalogueRows(reads, TABLE, RAISE);
   }
 
   /** Reads all definitions; each wrong row is a problem of its own. */
@@ -85,24 +87,7 @@ public final class RuleTable {
     Map<String, Object> config = new LinkedHashMap<>(definition.asMap());
     Object enabled = config.remove("enabled");
     String name = named(config.remove("name"));
-    try (Session session = reads.open()) {
-      @Nullable Object[] row = {
-        ColumnText.write(name),
-        JsonWriter.write(config),
-        Boolean.FALSE.equals(enabled) ? 0 : 1,
-        reads.now(session)
-      };
-      try {
-        save(session, row);
-      } catch (SQLException e) {
-        // some databases look first and write then: another writer may come in between
-        if (!session.dialect().isDuplicate(e)) {
-          throw e;
-        }
-        session.rollback();
-        save(session, row);
-      }
-    }
+    rows.save(name, config, !Boolean.FALSE.equals(enabled));
   }
 
   private static String named(@Nullable Object name) {
@@ -116,13 +101,6 @@ public final class RuleTable {
         "the definition of a rule that is kept has a name of 1 to 200 characters without control"
             + " characters, not "
             + name);
-  }
-
-  private static void save(Session session, @Nullable Object[] row) throws SQLException {
-    session.begin();
-    TABLE.insert(session, List.<@Nullable Object[]>of(row), Conflict.replaceIf("1 = 1", "name"));
-    session.execute(RAISE);
-    session.commit();
   }
 
   /** Takes a definition away. */
